@@ -1,0 +1,65 @@
+"""Master rows: what the sources say of things, apart from what happened to them.
+
+They update in place, the old values are kept (semantics 1.3), and they may come before or after the events that name the thing. A field that is None
+says nothing and changes nothing.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class SupplierRow(Struct, frozen=True, kw_only=True):
+    """A party we buy from."""
+
+    supplier_id: str
+    name: str | None = None
+
+
+class CustomerRow(Struct, frozen=True, kw_only=True):
+    """A party we ship to."""
+
+    customer_id: str
+    name: str | None = None
+
+
+class ItemRow(Struct, frozen=True, kw_only=True):
+    """An article; `unit` is its stock unit as the source writes it."""
+
+    item_id: str
+    name: str | None = None
+    level: str | None = None
+    unit: str | None = None
+
+
+class LocationRow(Struct, frozen=True, kw_only=True):
+    """A place: `type` bin, dock, returns, silo, tank, zone, vehicle, third party …; `site` the warehouse or plant it belongs to."""
+
+    location_id: str
+    name: str | None = None
+    site: str | None = None
+    type: str | None = None
+
+
+class LotRow(Struct, frozen=True, kw_only=True):
+    """An internal lot. `vessel` is true for the content lot of a tank or silo (semantics 6.1)."""
+
+    lot_key: str
+    origin: str | None = None
+    created: str | None = None
+    expiry_date: str | None = None
+    supplier_id: str | None = None
+    supplier_lot_number: str | None = None
+    status: str | None = None
+    vessel: bool | None = None
+
+
+class HandlingUnitRow(Struct, frozen=True, kw_only=True):
+    """A pallet, case, tote or tanker; `sscc` as 18 digits."""
+
+    hu_key: str
+    sscc: str | None = None
+    type: str | None = None
+
+
+MasterRow = SupplierRow | CustomerRow | ItemRow | LocationRow | LotRow | HandlingUnitRow

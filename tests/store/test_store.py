@@ -1,0 +1,236 @@
+"""The store on a real server: typed rows, limits, and the driver's errors in our words."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+
+from genealogy import schema
+from genealogy.errors import BadDefinition, StoreError, StoreUnavailable
+from genealogy.store import Nothing, Statement, Store, Target, Transaction, batches
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    number: int
+    name: str
+    checksum: str
+    applied_at: str
+
+
+APPLIED = Statement("schema/applied", Applied)
+RECORD = Statement("schema/record_migration", Nothing)
+
+
+@pytest.fixture(autouse=True)
+def _no_notes_left(store: Store) -> Iterator[None]:
+    """These tests borrow the notes of migrations, which outlive a test."""
+    yield
+    store.autocommit("MATCH (m:Migration) DELETE m")
+    schema.migrate(store)
+
+
+def note(store: Store, number: int) -> None:
+    """Write one row that APPLIED reads."""
+    store.write(lambda tx: tx.run(RECORD, number=number, name="mine", checksum="c"), name="test")
+
+
+class TestStatements:
+    def test_rows_are_of_their_class(self, store: Store) -> None:
+        note(store, 901)
+        row = next(row for row in store.rows(APPLIED) if row.number == 901)
+        assert (row.name, row.checksum) == ("mine", "c")
+        assert isinstance(row, Applied)
+
+    def test_the_class_must_fit_the_columns(self) -> None:
+        with pytest.raises(BadDefinition, match=r"schema/indexes: columns \('name', 'state'\), Applied has"):
+            Statement("schema/indexes", Applied)
+
+    def test_the_file_must_be_there(self) -> None:
+        with pytest.raises(BadDefinition, match="no query file schema/none"):
+            Statement("schema/none", Nothing)
+
+    @pytest.mark.parametrize("params", [{}, {"number": 1}, {"number": 1, "name": "a", "checksum": "c", "more": 1}])
+    def test_parameters_must_be_those_declared(self, store: Store, params: dict[str, object]) -> None:
+        with pytest.raises(BadDefinition, match="schema/record_migration takes"):
+            store.write(lambda tx: tx.run(RECORD, **params), name="test")
+
+    def test_one_is_one(self, store: Store) -> None:
+        store.autocommit("MATCH (m:Migration) DELETE m")
+        with pytest.raises(StoreError, match="expected one row, found 0"):
+            store.one(APPLIED)
+        note(store, 901)
+        assert store.one(APPLIED).number == 901
+        note(store, 902)
+        with pytest.raises(StoreError, match="expected one row, found 2"):
+            store.one(APPLIED)
+
+
+class TestTransactions:
+    def test_an_exception_takes_everything_back(self, store: Store) -> None:
+        def work(tx: Transaction) -> None:
+            tx.run(RECORD, number=901, name="n", checksum="c")
+            raise KeyError("enough")
+
+        with pytest.raises(KeyError):
+            store.write(work, name="test")
+        assert 901 not in {row.number for row in store.rows(APPLIED)}
+
+    def test_a_read_can_not_write(self, store: Store) -> None:
+        with pytest.raises(StoreError, match=r"(?i)read access mode"):
+            store.read(lambda tx: tx.run(RECORD, number=901, name="n", checksum="c"), name="test")
+
+    def test_a_transaction_has_its_name_on_the_server(self, store: Store) -> None:
+        rows = store.read(lambda tx: tx.command("SHOW TRANSACTIONS YIELD metaData RETURN metaData.name AS name"), name="trace/named")
+        assert {"name": "trace/named"} in rows
+
+    def test_a_transaction_ends_at_its_time_limit(self, store: Store) -> None:
+        started = time.monotonic()
+        with pytest.raises(StoreError, match=r"(?i)terminated|timed? ?out"):
+            store.read(lambda tx: tx.command("UNWIND range(1, 100000000000) AS x RETURN count(x % 7) AS n"), name="slow", timeout=0.5)
+        assert time.monotonic() - started < 20
+
+    def test_a_wrong_text_is_our_error(self, store: Store) -> None:
+        with pytest.raises(StoreError, match=r"Neo4j: .*Invalid input"):
+            store.autocommit("MATSCH (n) RETURN n")
+
+    def test_a_broken_key_is_our_error(self, store: Store) -> None:
+        store.autocommit("CREATE (:Item {item_id: 'I1'})")
+        with pytest.raises(StoreError, match="already exists"):
+            store.autocommit("CREATE (:Item {item_id: 'I1'})")
+
+    def test_a_deadlock_is_tried_again_until_both_are_through(self, store: Store) -> None:
+        """Two threads lock the same two nodes in opposite order; the barrier makes sure that each holds what the other wants."""
+        store.autocommit("UNWIND ['a', 'b'] AS key CREATE (:Item {item_id: key, level: 0})")
+        meet = threading.Barrier(2)
+        tries: list[str] = []
+
+        def work(first: str, second: str) -> None:
+            def lock_both(tx: Transaction) -> None:
+                tries.append(first)
+                tx.command("MATCH (i:Item {item_id: $key}) SET i.level = i.level + 1", key=first)
+                if len(tries) <= 2:
+                    meet.wait(20)
+                tx.command("MATCH (i:Item {item_id: $key}) SET i.level = i.level + 1", key=second)
+
+            store.write(lock_both, name="test")
+
+        threads = [threading.Thread(target=work, args=pair) for pair in (("a", "b"), ("b", "a"))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert len(tries) >= 3
+        assert [row["level"] for row in store.autocommit("MATCH (i:Item) RETURN i.level AS level")] == [2, 2]
+
+
+class TestServerGone:
+    def test_nobody_listens(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            target = Target(f"bolt://127.0.0.1:{free.getsockname()[1]}", password="x")
+        with Store(target) as gone, pytest.raises(StoreUnavailable, match=r"can't be reached.*genealogy db status"):
+            gone.verify()
+
+    def test_wrong_password(self, store: Store) -> None:
+        if not store.target.password:
+            pytest.skip("this server asks for no password")
+        with Store(replace(store.target, password="wrong")) as stranger, pytest.raises(StoreUnavailable, match="refuses user"):
+            stranger.verify()
+
+    def test_a_password_is_never_shown(self) -> None:
+        assert "secret" not in repr(Target("bolt://127.0.0.1:7687", password="secret"))
+
+    def test_cut_in_the_middle(self, store: Store) -> None:
+        with _wire(store.target) as wire, Store(replace(store.target, uri=f"bolt://127.0.0.1:{wire.port}")) as far:
+            assert far.autocommit("RETURN 1 AS one") == [{"one": 1}]
+            wire.cut()
+            with pytest.raises(StoreUnavailable, match="can't be reached or went away"):
+                far.autocommit("RETURN 1 AS one")
+
+    def test_cut_and_back_within_a_transaction(self, store: Store) -> None:
+        """The work runs again from its start, and what it wrote before the cut is not there twice."""
+        tries = 0
+        with _wire(store.target) as wire, Store(replace(store.target, uri=f"bolt://127.0.0.1:{wire.port}")) as far:
+
+            def work(tx: Transaction) -> None:
+                nonlocal tries
+                tries += 1
+                tx.command("CREATE (:Load {load_id: 'L1'})")
+                if tries == 1:
+                    wire.cut()
+                    wire.mend()
+                tx.command("MATCH (l:Load {load_id: 'L1'}) SET l.files = 1")
+
+            far.write(work, name="test")
+        assert tries == 2
+        assert store.autocommit("MATCH (l:Load) RETURN l.files AS files") == [{"files": 1}]
+
+
+def test_batches() -> None:
+    assert list(batches([1, 2, 3, 4, 5], 2)) == [[1, 2], [3, 4], [5]]
+    assert list(batches([], 2)) == []
+
+
+class _Wire:
+    """A wire to the server that can be cut: passes bytes both ways until then."""
+
+    def __init__(self, target: Target) -> None:
+        host, _, port = target.uri.split("//", 1)[1].partition(":")
+        self._server = (host, int(port or 7687))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._ends: list[socket.socket] = []
+        self._whole = True
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Close what is open and refuse what comes."""
+        self._whole = False
+        for end in self._ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        self._ends.clear()
+
+    def mend(self) -> None:
+        """Let new connections through."""
+        self._whole = True
+
+    def close(self) -> None:
+        self.cut()
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                if not self._whole:
+                    near.close()
+                    continue
+                far = socket.create_connection(self._server)
+                self._ends += near, far
+                for source, drain in ((near, far), (far, near)):
+                    threading.Thread(target=self._pass_on, args=(source, drain), daemon=True).start()
+
+    @staticmethod
+    def _pass_on(source: socket.socket, drain: socket.socket) -> None:
+        with contextlib.suppress(OSError), source:
+            while data := source.recv(65536):
+                drain.sendall(data)
+        with contextlib.suppress(OSError):
+            drain.shutdown(socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def _wire(target: Target) -> Iterator[_Wire]:
+    wire = _Wire(target)
+    try:
+        yield wire
+    finally:
+        wire.close()
