@@ -1,0 +1,398 @@
+"""Contents: what was in which handling unit, and where the unit stood, worked out from the lines that name it (semantics 5).
+
+A unit is filled, drawn from, packed into another, moved, shipped, emptied and filled again. `simulate` replays a group of units that were ever in one
+another, in order of time, and tells
+
+- each *content*: one lot in one filling of one unit, with what is left of it,
+- which content each line belongs to,
+- what follows for the lots from lines that name only a unit (shipped, received, consumed, returned, destroyed as a whole),
+- the intervals: unit in unit, unit at place, content in unit.
+
+A pure function of the lines, so a late pack changes the past by itself: what follows is simply worked out anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from genealogy.record.lines import (
+    COMMISSION,
+    COUNT,
+    DISPOSE,
+    INPUT,
+    MOVE,
+    OUTPUT,
+    PACK,
+    RECEIPT,
+    RETURN,
+    SHIP,
+    STATUS,
+    SUPPLIER_RETURN,
+    UNPACK,
+    LotLine,
+    UnitLine,
+    derive,
+)
+
+EMPTY = "empty"
+_FILLS = frozenset({OUTPUT, COMMISSION, RECEIPT, RETURN, PACK})
+_DRAWS = frozenset({INPUT, SHIP, DISPOSE, SUPPLIER_RETURN, UNPACK})
+_LEAVES = frozenset({INPUT, SHIP, DISPOSE, SUPPLIER_RETURN})
+
+
+@dataclass(slots=True)
+class Content:
+    """One lot in one filling of one unit.
+
+    Attributes:
+        key: `content_key`.
+        hu_key: The unit.
+        lot_key: The lot.
+        since: When it came in.
+        until: When it was gone; None while it is there.
+        quantity: What is left, in millionths of `unit`.
+        unit: Base unit.
+        known: False once a line told no quantity or another unit.
+        status: What the last return or status change said.
+        shipped: It left with its unit, and nobody has unpacked it yet.
+        sent: What it held when it was shipped.
+    """
+
+    key: str
+    hu_key: str
+    lot_key: str
+    since: int
+    until: int | None = None
+    quantity: int = 0
+    unit: str | None = None
+    known: bool = True
+    status: str | None = None
+    shipped: bool = False
+    sent: int = 0
+
+    def change(self, line: LotLine, sign: int) -> None:
+        """Put in or take out what a line says."""
+        if line.base_quantity is None or (self.unit is not None and line.base_unit != self.unit):
+            self.known = False
+            return
+        self.unit = line.base_unit
+        self.quantity += sign * line.base_quantity
+
+
+@dataclass(slots=True)
+class _Unit:
+    key: str
+    filling: str = ""
+    contents: dict[str, Content] = field(default_factory=dict)
+    parent: str | None = None
+    children: set[str] = field(default_factory=set)
+    place: str | None = None
+    away: bool = False
+
+
+Interval = tuple[str, str, int, int | None]
+
+
+@dataclass(slots=True)
+class Filled:
+    """What a group of units held.
+
+    Attributes:
+        contents: By key.
+        of_line: The content each lot line that names a unit belongs to, by line id.
+        drawn_from: The content a pack took its goods out of, by line id.
+        derived: Lot lines that follow from lines naming only a unit, with their content's key.
+        within: Unit in unit: (child, parent, since, until).
+        at: Unit at place: (unit, place, since, until).
+    """
+
+    contents: dict[str, Content] = field(default_factory=dict)
+    of_line: dict[str, str] = field(default_factory=dict)
+    drawn_from: dict[str, str] = field(default_factory=dict)
+    derived: list[tuple[LotLine, str]] = field(default_factory=list)
+    within: list[Interval] = field(default_factory=list)
+    at: list[Interval] = field(default_factory=list)
+
+
+def simulate(lot_lines: Iterable[LotLine], unit_lines: Iterable[UnitLine]) -> Filled:
+    """Replay all live lines of a group of units.
+
+    Args:
+        lot_lines: Lines of lots that name a unit of the group, derived ones left out.
+        unit_lines: Lines that name only units of the group.
+    """
+    run = _Run()
+    steps: list[tuple[tuple[int, int, str], LotLine | UnitLine]] = []
+    steps.extend((_lot_position(line), line) for line in lot_lines)
+    steps.extend((_unit_position(line), line) for line in unit_lines)
+    for _, line in sorted(steps, key=lambda step: (step[0], isinstance(step[1], UnitLine))):
+        if isinstance(line, LotLine):
+            run.lot(line)
+        else:
+            run.unit(line)
+    return run.finish()
+
+
+def _lot_position(line: LotLine) -> tuple[int, int, str]:
+    if line.role in _FILLS or (line.role == COUNT and (line.base_quantity or 0) >= 0):
+        return (line.earliest, 0, line.line_id)
+    return (line.latest, 2, line.line_id) if line.role in _DRAWS or line.role == COUNT else (line.earliest, 1, line.line_id)
+
+
+def _unit_position(line: UnitLine) -> tuple[int, int, str]:
+    if line.role in (PACK, RETURN):
+        return (line.earliest, 0, line.line_id)
+    return (line.latest, 2, line.line_id) if line.role in _DRAWS or line.role == EMPTY else (line.earliest, 1, line.line_id)
+
+
+class _Run:
+    """The replay: the units as they stand at the moment reached."""
+
+    def __init__(self) -> None:
+        self.filled = Filled()
+        self.units: dict[str, _Unit] = {}
+        self.waiting: dict[tuple[str, str], list[LotLine]] = {}
+        self.open_within: dict[str, tuple[str, int]] = {}
+        self.open_at: dict[str, tuple[str, int]] = {}
+
+    def lot(self, line: LotLine) -> None:
+        unit = self._unit(line.hu_key or "")
+        if line.role in _FILLS or (line.role == COUNT and (line.base_quantity or 0) >= 0):
+            self._fill(unit, line)
+        elif line.role in _DRAWS or line.role == COUNT:
+            self._draw(unit, line)
+        else:
+            self._note(unit, line)
+
+    def unit(self, line: UnitLine) -> None:
+        if line.role == PACK:
+            self._nest(line)
+        elif line.role == UNPACK:
+            self._take_out(self._unit(line.hu_key), line.latest)
+        elif line.role == EMPTY:
+            self._empty(line)
+        elif line.role == MOVE:
+            self._stand(self._top(line.hu_key, line.earliest), line.location_id, line.earliest)
+        elif line.role == STATUS:
+            for content in self._nested(line.hu_key):
+                content.status = line.extra.get("status", content.status)
+        elif line.role in _LEAVES:
+            self._leave(line)
+        elif line.role in (RECEIPT, RETURN):
+            self._come(line)
+
+    def finish(self) -> Filled:
+        filled = self.filled
+        for lines in self.waiting.values():
+            for line in lines:
+                unit = self._unit(line.hu_key or "")
+                unit.filling = unit.filling or line.line_id
+                content = self._content(unit, line.lot_key, line.latest)
+                self._settle(content, line)
+        filled.within.extend((child, parent, since, None) for child, (parent, since) in self.open_within.items())
+        filled.at.extend((unit, place, since, None) for unit, (place, since) in self.open_at.items())
+        return filled
+
+    # Filling and drawing one unit
+
+    def _fill(self, unit: _Unit, line: LotLine) -> None:
+        if unit.away or not unit.filling:
+            self._begin(unit, line)
+        content = unit.contents.get(line.lot_key)
+        if line.role == COMMISSION and content is not None:
+            self.filled.of_line[line.line_id] = content.key
+            return
+        content = content or self._content(unit, line.lot_key, line.earliest)
+        content.change(line, 1)
+        if line.extra.get("disposition"):
+            content.status = line.extra["disposition"]
+        self.filled.of_line[line.line_id] = content.key
+        if line.location_id and unit.parent is None:
+            self._stand(unit, line.location_id, line.earliest)
+        elif line.location_id and self._top(unit.key, None).place is None:
+            self._stand(self._top(unit.key, None), line.location_id, line.earliest)
+        if line.extra.get("from_hu_key"):
+            self._draw_over(line)
+        for waiting in self.waiting.pop((unit.key, line.lot_key), ()):
+            self._settle(content, waiting)
+
+    def _begin(self, unit: _Unit, line: LotLine) -> None:
+        for content in unit.contents.values():
+            self._close(content, line.earliest)
+        unit.contents.clear()
+        unit.filling, unit.away = line.line_id, False
+
+    def _draw(self, unit: _Unit, line: LotLine) -> None:
+        content = unit.contents.get(line.lot_key) or self._last(unit, line.lot_key)
+        if content is None:
+            # Clocks lie: what fills it may stand later in the books.
+            self.waiting.setdefault((unit.key, line.lot_key), []).append(line)
+            return
+        self._settle(content, line)
+        if line.base_quantity is None and line.role == UNPACK:
+            content.quantity = 0
+            self._close(content, line.latest)
+        elif content.known and content.quantity <= 0:
+            self._close(content, line.latest)
+        self._rest(unit)
+
+    def _settle(self, content: Content, line: LotLine) -> None:
+        self.filled.of_line[line.line_id] = content.key
+        content.change(line, 1 if line.role == COUNT else -1)
+
+    def _draw_over(self, line: LotLine) -> None:
+        source = self._unit(line.extra["from_hu_key"])
+        content = source.contents.get(line.lot_key) or self._last(source, line.lot_key)
+        if content is None:
+            return
+        content.change(line, -1)
+        self.filled.drawn_from[line.line_id] = content.key
+        if content.known and content.quantity <= 0:
+            self._close(content, line.earliest)
+        self._rest(source)
+
+    def _note(self, unit: _Unit, line: LotLine) -> None:
+        content = unit.contents.get(line.lot_key) or self._last(unit, line.lot_key)
+        if content is None:
+            unit.filling = unit.filling or line.line_id
+            content = self._content(unit, line.lot_key, line.earliest)
+            content.known = False
+        self.filled.of_line[line.line_id] = content.key
+        if line.role == STATUS:
+            content.status = line.extra.get("status", content.status)
+
+    def _rest(self, unit: _Unit) -> None:
+        if not unit.children and all(content.until is not None for content in unit.contents.values()):
+            unit.contents.clear()
+            unit.filling = ""
+
+    # Units as a whole
+
+    def _nest(self, line: UnitLine) -> None:
+        child, parent = self._unit(line.hu_key), self._unit(line.other or "")
+        if parent.key in {unit.key for unit in self._below(child)}:
+            return
+        self._take_out(child, line.earliest)
+        if parent.away:
+            for content in parent.contents.values():
+                self._close(content, line.earliest)
+            parent.contents.clear()
+        parent.filling = parent.filling if parent.filling and not parent.away else line.line_id
+        parent.away = False
+        child.parent = parent.key
+        parent.children.add(child.key)
+        self.open_within[child.key] = (parent.key, line.earliest)
+        top = self._top(parent.key, None)
+        if top.place is None and (line.location_id or child.place):
+            self._stand(top, line.location_id or child.place, line.earliest)
+        self._leave_place(child, line.earliest)
+
+    def _take_out(self, child: _Unit, when: int) -> None:
+        if child.parent is None:
+            return
+        place = self._top(child.key, None).place
+        parent, since = self.open_within.pop(child.key)
+        self.filled.within.append((child.key, parent, since, when))
+        self.units[parent].children.discard(child.key)
+        child.parent = None
+        self._stand(child, place, when)
+        self._rest(self.units[parent])
+
+    def _empty(self, line: UnitLine) -> None:
+        unit = self._unit(line.hu_key)
+        for child in sorted(unit.children):
+            self._take_out(self.units[child], line.latest)
+        for content in list(unit.contents.values()):
+            self._derive(line, content, UNPACK)
+            content.quantity = 0
+            self._close(content, line.latest)
+        self._rest(unit)
+
+    def _leave(self, line: UnitLine) -> None:
+        unit = self._unit(line.hu_key)
+        self._take_out(unit, line.latest)
+        for content in self._nested(line.hu_key):
+            if content.shipped:
+                continue
+            self._derive(line, content, line.role)
+            content.sent, content.quantity = content.quantity, 0
+            if line.role == SHIP:
+                content.shipped = True
+            else:
+                self._close(content, line.latest)
+        for held in self._below(unit):
+            if line.role == SHIP:
+                held.away = True
+            else:
+                self._rest(held)
+        if line.role == SHIP:
+            self._leave_place(unit, line.latest)
+
+    def _come(self, line: UnitLine) -> None:
+        unit = self._unit(line.hu_key)
+        for content in self._nested(line.hu_key):
+            if content.shipped:
+                content.quantity, content.shipped = content.sent, False
+                self._derive(line, content, line.role)
+                if line.extra.get("disposition"):
+                    content.status = line.extra["disposition"]
+        for held in self._below(unit):
+            held.away = False
+        self._stand(self._top(unit.key, line.earliest), line.location_id, line.earliest)
+
+    def _derive(self, line: UnitLine, content: Content, role: str) -> None:
+        quantity = (content.quantity, content.unit) if content.known and content.unit else (None, None)
+        lot_line = derive(line, content.key, content.lot_key, quantity, content.hu_key)
+        lot_line.role = role
+        if role == UNPACK:
+            lot_line.location_id = self._top(content.hu_key, None).place
+        self.filled.derived.append((lot_line, content.key))
+
+    # Standing and finding
+
+    def _stand(self, unit: _Unit, place: str | None, when: int) -> None:
+        if place is None or unit.place == place:
+            return
+        self._leave_place(unit, when)
+        unit.place = place
+        self.open_at[unit.key] = (place, when)
+
+    def _leave_place(self, unit: _Unit, when: int) -> None:
+        if unit.key in self.open_at:
+            place, since = self.open_at.pop(unit.key)
+            self.filled.at.append((unit.key, place, since, when))
+        unit.place = None
+
+    def _unit(self, key: str) -> _Unit:
+        return self.units.setdefault(key, _Unit(key))
+
+    def _content(self, unit: _Unit, lot_key: str, since: int) -> Content:
+        content = Content(f"{unit.key}#{unit.filling}#{lot_key}", unit.key, lot_key, since)
+        unit.contents[lot_key] = self.filled.contents[content.key] = content
+        return content
+
+    def _last(self, unit: _Unit, lot_key: str) -> Content | None:
+        held = [content for content in self.filled.contents.values() if content.hu_key == unit.key and content.lot_key == lot_key]
+        return held[-1] if held else None
+
+    def _close(self, content: Content, when: int) -> None:
+        if content.until is None:
+            content.until = when
+
+    def _top(self, key: str, leaving: int | None) -> _Unit:
+        """The outermost unit; one that is moved or received by itself has left its parent first."""
+        unit = self._unit(key)
+        if leaving is not None and unit.parent is not None:
+            self._take_out(unit, leaving)
+        while unit.parent is not None:
+            unit = self.units[unit.parent]
+        return unit
+
+    def _below(self, unit: _Unit) -> Iterator[_Unit]:
+        yield unit
+        for child in sorted(unit.children):
+            yield from self._below(self.units[child])
+
+    def _nested(self, key: str) -> list[Content]:
+        return [content for unit in self._below(self._unit(key)) for content in unit.contents.values() if content.until is None]

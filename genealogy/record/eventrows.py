@@ -1,0 +1,175 @@
+"""Rows for the event nodes themselves, and for what hangs off them by one hop: customers, suppliers, orders, returned shipments, rejected rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from genealogy import events as ev
+from genealogy.identifiers import parts_of
+from genealogy.record import voids
+from genealogy.record.lines import EVENT_LABELS, Taken, span, transformation_key
+from genealogy.record.outcome import Rejected
+from genealogy.record.voids import Verdict
+from genealogy.store import Nothing, Statement, Transaction
+
+RULES_VERSION: Final = 1
+_STATEMENTS: Final = {
+    name: Statement(f"record/{name}", Nothing)
+    for name in (
+        "create_events",
+        "fill_events",
+        "stub_events",
+        "put_voids",
+        "drop_voids",
+        "mark_void",
+        "shipment_parties",
+        "event_orders",
+        "receipt_parties",
+        "return_parties",
+        "return_of",
+        "put_transformations",
+        "reject_rows",
+    )
+}
+
+
+def write_events(tx: Transaction, fresh: Sequence[Taken], hashes: dict[str, str], stubs: set[str], commit: int, load_id: str | None, known: set[str]) -> None:
+    """Put new events on record, with what hangs off them.
+
+    Args:
+        tx: The open transaction.
+        fresh: The new events.
+        hashes: Their content hashes by id.
+        stubs: Ids among them that others have named before.
+        commit: The commit number.
+        load_id: The load they came with.
+        known: Ids of events on record, stubs too.
+    """
+    rows = [(taken, [taken.event.event_id, EVENT_LABELS[type(taken.event)], _properties(taken, hashes, commit, load_id)]) for taken in fresh]
+    _run(tx, "create_events", [row for taken, row in rows if taken.event.event_id not in stubs])
+    _run(tx, "fill_events", [row for taken, row in rows if taken.event.event_id in stubs])
+    new = {taken.event.event_id for taken in fresh}
+    returns = [
+        [taken.event.event_id, ev.event_of_line(line.returns_line), ev.line_id(taken.event.event_id, line.line), line.returns_line]
+        for taken in fresh
+        if isinstance(taken.event, ev.LotReturned)
+        for line in taken.event.lines
+        if line.returns_line
+    ]
+    named = {row[1] for row in returns if row[1]} - new - known
+    if named:
+        tx.run(_STATEMENTS["stub_events"], ids=sorted(named))
+    _run(tx, "return_of", returns)
+    _parties(tx, [taken.event for taken in fresh])
+    _run(tx, "put_transformations", _transformations(fresh))
+
+
+def _run(tx: Transaction, name: str, rows: list[Any]) -> None:
+    if rows:
+        tx.run(_STATEMENTS[name], rows=rows)
+
+
+def _properties(taken: Taken, hashes: dict[str, str], commit: int, load_id: str | None) -> dict[str, Any]:
+    event = taken.event
+    earliest, latest = span(event.event_time)
+    values: dict[str, Any] = {
+        "json": ev.encode(event),
+        "schema_version": ev.SCHEMA_VERSION,
+        "rules_version": RULES_VERSION,
+        "source": event.source,
+        "source_event_id": event.source_event_id,
+        "source_content_hash": event.source_content_hash,
+        "content_hash": hashes[event.event_id],
+        "commit": commit,
+        "load_id": load_id,
+        "earliest": earliest,
+        "latest": latest,
+        "void": None,
+        **voids.properties(event),
+    }
+    for name in ("shipment_id", "receipt_id", "customer_id", "supplier_id", "sender_id"):
+        values[name] = getattr(event, name, None)
+    if event.lines and event.lines[0].order_id:
+        values["order_id"] = event.lines[0].order_id
+    if isinstance(event, ev.LotReturned) and event.lines:
+        values["return_id"] = event.lines[0].document_line_id
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _parties(tx: Transaction, events: Sequence[ev.Event]) -> None:
+    shipments = [event for event in events if isinstance(event, ev.LotShipped)]
+    receipts = [event for event in events if isinstance(event, ev.LotReceived)]
+    returns = [event for event in events if isinstance(event, ev.LotReturned)]
+    _run(tx, "shipment_parties", _sorted([event.event_id, event.customer_id] for event in shipments if event.customer_id))
+    _run(tx, "receipt_parties", _sorted([event.event_id, event.supplier_id or event.sender_id] for event in receipts if event.supplier_id or event.sender_id))
+    _run(tx, "return_parties", _sorted([event.event_id, event.customer_id] for event in returns if event.customer_id))
+    orders = {(event.event_id, line.order_id) for event in (*shipments, *receipts) for line in event.lines if line.order_id}
+    _run(tx, "event_orders", _sorted(list(pair) for pair in orders))
+
+
+def _sorted(rows: Iterable[list[Any]]) -> list[list[Any]]:
+    # Sorted by what is merged, so that two writers make parties in one order.
+    return sorted(rows, key=lambda row: (row[1], row[0]))
+
+
+def _transformations(fresh: Sequence[Taken]) -> list[list[Any]]:
+    made: dict[str, dict[str, Any]] = {}
+    for taken in fresh:
+        if isinstance(taken.event, ev.LotTransformed):
+            event = taken.event
+            made[transformation_key(event)] = {"kind": event.kind, "document": event.transformation_id, "source": event.source}
+    return [[key, made[key]] for key in sorted(made)]
+
+
+def write_voids(tx: Transaction, verdict: Verdict, known: set[str]) -> None:
+    """Write what voids name, and which events are void for it.
+
+    Args:
+        tx: The open transaction.
+        verdict: What voids change.
+        known: Ids of events on record, the new ones among them.
+    """
+    waiting = sorted({edge[1] for edge in verdict.edges} - known)
+    if waiting:
+        tx.run(_STATEMENTS["stub_events"], ids=waiting)
+    _run(tx, "drop_voids", [list(edge) for edge in sorted(verdict.dropped)])
+    _run(tx, "put_voids", [list(edge) for edge in sorted(verdict.edges)])
+    _run(tx, "mark_void", [[event, void] for event, void in sorted(verdict.void.items())])
+
+
+def write_rejected(tx: Transaction, rejected: Iterable[Rejected], kind: str, load_id: str | None, commit: int) -> None:
+    """Keep rows that could not be recorded; the same row of the same file is kept once."""
+    rows = []
+    for row in rejected:
+        identity = hashlib.blake2b(f"{kind}|{row.file}|{row.row}|{row.field}|{row.original}".encode(), digest_size=12).hexdigest()
+        values = {
+            "kind": kind,
+            "load_id": load_id,
+            "file": row.file,
+            "row": row.row,
+            "field": row.field,
+            "expected": row.expected,
+            "found": row.found,
+            "reason": f"{row.field or 'row'}: expected {row.expected}, found {row.found}",
+            "original": row.original,
+            "texts": list(row.texts),
+            "readable": row.readable,
+            "status": "open",
+            "commit": commit,
+        }
+        rows.append([identity, {key: value for key, value in values.items() if value is not None}])
+    _run(tx, "reject_rows", rows)
+
+
+def rejection(event: ev.Event, field: str, expected: str, found: str) -> Rejected:
+    """An event as a rejected row, with every text it names."""
+    texts: set[str] = {event.document} | {text for name in ("receipt_id", "shipment_id", "transformation_id") if (text := getattr(event, name, None))}
+    for line in (*event.lines, *getattr(event, "outputs", ())):
+        texts.update(text for text in (line.hu_key, line.order_id, line.document_line_id, line.supplier_lot_number) if text)
+        if line.lot_key:
+            texts.add(parts_of(line.lot_key)[2])
+    original = json.dumps(json.loads(ev.encode(event)), ensure_ascii=False)
+    return Rejected(event.source, 0, field, expected, found, original, tuple(sorted(texts - {""})))

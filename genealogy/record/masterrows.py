@@ -1,0 +1,122 @@
+"""Master rows into the graph: what the sources say of suppliers, customers, items, places, lots and units.
+
+A row updates its thing in place; what it overwrites is kept in the thing's `history`, so nothing a source once said is lost (semantics 1.3). A thing
+that only events have named so far, a stub, is one no longer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from genealogy.identifiers import parts_of
+from genealogy.master import CustomerRow, HandlingUnitRow, ItemRow, LocationRow, LotRow, MasterRow, SupplierRow
+from genealogy.store import Nothing, Statement, Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    rows: list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Created:
+    created: list[str]
+
+
+_LOCKS: Final = {
+    SupplierRow: Statement("record/lock_suppliers", _Rows),
+    CustomerRow: Statement("record/lock_customers", _Rows),
+    ItemRow: Statement("record/lock_items", _Rows),
+    LocationRow: Statement("record/lock_locations", _Rows),
+    HandlingUnitRow: Statement("record/lock_master_units", _Rows),
+}
+_PUTS: Final = {
+    SupplierRow: Statement("record/put_suppliers", Nothing),
+    CustomerRow: Statement("record/put_customers", Nothing),
+    ItemRow: Statement("record/put_items", Nothing),
+    LocationRow: Statement("record/put_locations", Nothing),
+    HandlingUnitRow: Statement("record/put_units", Nothing),
+}
+_LOCK_LOTS: Final = Statement("record/lock_lots", _Created)
+_LOT_ITEMS: Final = Statement("record/lot_items", Nothing)
+_LOT_VALUES: Final = Statement("record/lot_values", _Rows)
+_PUT_LOTS: Final = Statement("record/put_lot_rows", Nothing)
+
+
+@dataclass(slots=True)
+class Result:
+    """How many rows said something new, and the lots that have become a vessel's content."""
+
+    changed: int = 0
+    lots: set[str] = field(default_factory=set)
+
+
+def put(store: Store, rows: Sequence[MasterRow]) -> Result:
+    """Write master rows in one transaction."""
+    by_kind: dict[type, dict[str, dict[str, Any]]] = {}
+    for row in rows:
+        values = {name: getattr(row, name) for name in row.__struct_fields__}
+        key = values.pop(row.__struct_fields__[0])
+        # Later rows of one call go over earlier ones; what they leave open stays.
+        told = by_kind.setdefault(type(row), {}).setdefault(key, {})
+        told.update({name: value for name, value in values.items() if value is not None})
+    return store.write(lambda tx: _put(tx, by_kind), name="master") if by_kind else Result()
+
+
+def _put(tx: Transaction, by_kind: dict[type, dict[str, dict[str, Any]]]) -> Result:
+    result = Result()
+    for kind in (SupplierRow, CustomerRow, ItemRow, LocationRow, HandlingUnitRow):
+        told = by_kind.get(kind)
+        if told:
+            stored = tx.one(_LOCKS[kind], keys=sorted(told)).rows
+            changed = list(_changes(stored, told))
+            result.changed += len(changed)
+            if changed:
+                tx.run(_PUTS[kind], rows=changed)
+    if lots := by_kind.get(LotRow):
+        _put_lots(tx, lots, result)
+    return result
+
+
+def _put_lots(tx: Transaction, told: dict[str, dict[str, Any]], result: Result) -> None:
+    keys = sorted(told)
+    created = tx.one(_LOCK_LOTS, rows=[lot_row(key) for key in keys]).created
+    if items := sorted(([key, parts_of(key)[1]] for key in created if parts_of(key)[1]), key=lambda row: (row[1], row[0])):
+        tx.run(_LOT_ITEMS, rows=items)
+    stored = tx.one(_LOT_VALUES, keys=keys).rows
+    was: dict[str, dict[str, Any]] = dict(stored)
+    for key, values in told.items():
+        # The mark itself is set where the lot is cut anew.
+        if values.pop("vessel", None) and not was[key].get("vessel"):
+            result.lots.add(key)
+        if "status" in values:
+            values["master_status"] = values.pop("status")
+    changed = [[key, values, values.get("master_status", was[key].get("master_status"))] for key, values in _changes(stored, told)]
+    result.changed += len(changed)
+    if changed:
+        tx.run(_PUT_LOTS, rows=changed)
+
+
+def _changes(stored: Iterable[Sequence[Any]], told: dict[str, dict[str, Any]]) -> Iterable[list[Any]]:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    for key, was in stored:
+        values = told[key]
+        new = {name: value for name, value in values.items() if was.get(name) != value}
+        if not new and not was.get("stub") and was.get("told"):
+            continue
+        old = {name: was[name] for name in new if was.get(name) is not None}
+        if old:
+            new["history"] = [*was.get("history", []), json.dumps({"until": now, **old}, sort_keys=True)]
+        yield [key, {**new, "told": True}]
+
+
+def lot_row(key: str) -> list[str | bool | None]:
+    """The row that makes a lot's node: key, namespace, item, lot number, and whether it is a serial or a lot without number."""
+    namespace, item, text = parts_of(key)
+    serial, unknown = text.startswith("(21)"), text.startswith("?")
+    number = text[4:] if serial else None if unknown else text
+    return [key, namespace or None, item or None, number, serial or None, unknown or None]

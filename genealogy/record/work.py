@@ -1,0 +1,306 @@
+"""One transaction's way from new events to what must be written: lock, look, work out, write (semantics 9.1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from genealogy import events as ev
+from genealogy.identifiers import parts_of
+from genealogy.record import flows, masterrows, reader, voids, writer
+from genealogy.record.flows import Change, LotPlan, LotState
+from genealogy.record.lines import MOVE, OUTPUT, LotLine, Taken, UnitLine, take_apart
+from genealogy.record.units import UnitChange, UnitPlan, plan_units
+from genealogy.store import Nothing, Statement, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Json:
+    event_id: str
+    json: str
+    commit: int | None
+    load_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Created:
+    created: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _ReturnFlow:
+    source: str
+    target: str
+    line_id: str
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _StaleFlow:
+    source: str
+    target: str
+    line_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    lot_key: str
+    other_key: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _SameLink:
+    event_id: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    lot_key: str
+    last_key: str
+
+
+_JSON: Final = Statement("record/events_json", _Json)
+_LOCK_LOTS: Final = Statement("record/lock_lots", _Created)
+_LOT_ITEMS: Final = Statement("record/lot_items", Nothing)
+_LOCK_UNITS: Final = Statement("record/lock_units", Nothing)
+_RETURN_FLOWS: Final = Statement("record/return_flows", _ReturnFlow)
+_STALE_FLOWS: Final = Statement("record/stale_return_flows", _StaleFlow)
+_SAME: Final = Statement("record/same_lots", _Same)
+_SAME_LINKS: Final = Statement("record/same_links", _SameLink)
+_ENDS: Final = Statement("record/lot_ends", _End)
+_PUT_SAME: Final = Statement("record/put_same_links", Nothing)
+_DROP_SAME: Final = Statement("record/drop_same_links", Nothing)
+
+
+@dataclass(slots=True)
+class _Moved:
+    """Lines that come to hold and lines that hold no longer, by lot and unit."""
+
+    lots: list[LotLine] = field(default_factory=list)
+    units: list[UnitLine] = field(default_factory=list)
+    gone_lots: list[LotLine] = field(default_factory=list)
+    gone_units: list[UnitLine] = field(default_factory=list)
+
+    def lot_keys(self) -> set[str]:
+        return {line.lot_key for line in self.lots} | {line.lot_key for line in self.gone_lots}
+
+    def unit_keys(self) -> set[str]:
+        keys = {line.hu_key for line in (*self.lots, *self.gone_lots) if line.hu_key}
+        keys |= {line.extra["from_hu_key"] for line in (*self.lots, *self.gone_lots) if line.extra.get("from_hu_key")}
+        for line in (*self.units, *self.gone_units):
+            keys.add(line.hu_key)
+            if line.other:
+                keys.add(line.other)
+        return keys
+
+
+def keys_of(taken: Iterable[Taken]) -> tuple[set[str], set[str]]:
+    """Keys of the lots and units that events name."""
+    moved = _Moved()
+    for one in taken:
+        moved.lots.extend(one.lots)
+        moved.units.extend(one.units)
+    return moved.lot_keys(), moved.unit_keys()
+
+
+class Work:
+    """One transaction's way from new events to what must be written."""
+
+    def __init__(self, tx: Transaction, fresh: list[Taken], vessels: set[str]) -> None:
+        self.tx = tx
+        self.fresh = fresh
+        self.new_vessels = vessels
+        self.verdict = voids.Verdict()
+        self.known: set[str] = set()
+        self.moved = _Moved()
+        self.plans: list[LotPlan] = []
+        self.unit_plan = UnitPlan()
+        self._lots: set[str] = set()
+        self._units: set[str] = set()
+
+    def lock(self, lots: Collection[str], units: Collection[str]) -> None:
+        """Lock lots, then units, each in sorted order; what nothing defines yet becomes a stub (semantics 9.1, 1.3)."""
+        wanted = sorted(set(lots) - self._lots)
+        if wanted:
+            created = self.tx.one(_LOCK_LOTS, rows=[masterrows.lot_row(key) for key in wanted]).created
+            items = sorted(([key, parts_of(key)[1]] for key in created), key=lambda row: (row[1], row[0]))
+            if items := [row for row in items if row[1]]:
+                self.tx.run(_LOT_ITEMS, rows=items)
+            self._lots.update(wanted)
+        wanted = sorted(set(units) - self._units)
+        if wanted:
+            self.tx.run(_LOCK_UNITS, keys=wanted)
+            self._units.update(wanted)
+
+    def settle(self, stubs: set[str]) -> None:
+        """Decide which events hold, and so which lines come and go."""
+        while True:
+            verdict = voids.settle(self.tx, self.fresh, stubs)
+            moved = self._moves(verdict)
+            lots, units = moved.lot_keys() - self._lots, moved.unit_keys() - self._units
+            if not lots and not units:
+                self.verdict, self.moved = verdict, moved
+                return
+            # Somebody may have changed the rest before these were locked: look again.
+            self.lock(lots, units)
+
+    def _moves(self, verdict: voids.Verdict) -> _Moved:
+        moved = _Moved()
+        for taken in self.fresh:
+            marks = verdict.dead.get(taken.event.event_id)
+            moved.lots.extend(line for line in taken.lots if not voids.is_dead(marks, line.line_id))
+            moved.units.extend(line for line in taken.units if not voids.is_dead(marks, line.line_id))
+        changed = verdict.changed(taken.event.event_id for taken in self.fresh)
+        named = sorted({edge[1] for edge in verdict.edges} | set(changed))
+        stored = self.tx.run(_JSON, ids=named) if named else []
+        self.known = {row.event_id for row in stored}
+        for row in stored:
+            if row.event_id not in changed:
+                continue
+            taken = take_apart(ev.decode(row.json))
+            before, after = verdict.before.get(row.event_id), verdict.dead.get(row.event_id)
+            for line in taken.lots:
+                was, now = not voids.is_dead(before, line.line_id), not voids.is_dead(after, line.line_id)
+                if was != now:
+                    (moved.lots if now else moved.gone_lots).append(line)
+            for unit in taken.units:
+                was, now = not voids.is_dead(before, unit.line_id), not voids.is_dead(after, unit.line_id)
+                if was != now:
+                    (moved.units if now else moved.gone_units).append(unit)
+        return moved
+
+    def plan(self) -> None:
+        """Work out what changes for units, then for lots."""
+        vessels = self._vessels()
+        gone = list(self.moved.gone_lots)
+        come = list(self.moved.lots)
+        units = self._touched_units(vessels)
+        if units:
+            state = reader.unit_state(self.tx, units)
+            held = {content.lot_key for content in state.contents.values()}
+            if not self._only_moves(units):
+                self.lock(held | {line.lot_key for line in come if line.hu_key}, ())
+            known_vessels = {key for key, lot in reader.lot_states(self.tx, {line.lot_key for line in come if line.hu_key}).items() if lot.vessel}
+            change = UnitChange(
+                [line for line in come if line.hu_key],
+                self.moved.units,
+                {line.line_id for line in gone} | {line.line_id for line in self.moved.gone_units},
+            )
+            self.unit_plan = plan_units(state, change, vessels | known_vessels)
+            gone += self.unit_plan.underived
+            come += self.unit_plan.derived
+        self._plan_lots(come, gone, vessels)
+
+    def _vessels(self) -> set[str]:
+        """Lots that have just become a vessel's content: named by a fill, void or not (semantics 6.1)."""
+        fills = (taken for taken in self.fresh if isinstance(taken.event, ev.LotTransformed) and taken.event.kind == "fill")
+        return self.new_vessels | {line.lot_key for taken in fills for line in taken.lots if line.role == OUTPUT}
+
+    def _touched_units(self, vessels: set[str]) -> set[str]:
+        units = self.moved.unit_keys()
+        states = reader.lot_states(self.tx, vessels)
+        turned = {key for key in vessels if key in states and not states[key].vessel}
+        units |= reader.units_of_lots(self.tx, turned)
+        closure = reader.unit_closure(self.tx, units) if units else set()
+        self.lock((), closure)
+        return closure
+
+    def _only_moves(self, units: set[str]) -> bool:
+        lines = (*self.moved.lots, *self.moved.gone_lots)
+        others = (*self.moved.units, *self.moved.gone_units)
+        return not any(line.hu_key for line in lines) and all(line.role == MOVE for line in others) and len(units) == len({line.hu_key for line in others})
+
+    def _plan_lots(self, come: list[LotLine], gone: list[LotLine], vessels: set[str]) -> None:
+        adds: dict[str, list[LotLine]] = defaultdict(list)
+        for line in come:
+            adds[line.lot_key].append(line)
+        places = reader.line_places(self.tx, gone)
+        removes: dict[str, list[tuple[LotLine, str]]] = defaultdict(list)
+        for line in gone:
+            if line.line_id in places:
+                key, line.origin = places[line.line_id]
+                removes[line.lot_key].append((line, key))
+        keys = adds.keys() | removes.keys() | vessels
+        self.lock(keys, ())
+        states = reader.lot_states(self.tx, keys)
+        for key in vessels:
+            states[key].fresh_vessel = not states[key].vessel
+            states[key].vessel = True
+        self.plans = _plan_all(self.tx, states, {key: Change(adds.get(key, []), removes.get(key, [])) for key in keys})
+
+    def write(self, commit: int, stubs: set[str]) -> None:
+        """Write all that changes."""
+        batch = writer.Batch()
+        for plan in self.plans:
+            batch.lot(plan)
+        batch.units(self.unit_plan)
+        batch.write(self.tx, commit)
+        self._write_returns(commit, stubs)
+        self._write_same(commit)
+
+    def _write_returns(self, commit: int, stubs: set[str]) -> None:
+        ids = {taken.event.event_id for taken in self.fresh if isinstance(taken.event, ev.LotReturned)} | stubs
+        ids |= {line.end for line, _ in self.unit_plan.drop_lines} | {line.end for line in self.moved.gone_lots}
+        if not ids:
+            return
+        stale = self.tx.run(_STALE_FLOWS, ids=sorted(ids))
+        wanted = [row for row in self.tx.run(_RETURN_FLOWS, ids=sorted(ids)) if not row.present]
+        batch = writer.Batch()
+        plan = UnitPlan(drop_packs=[(row.source, row.target, row.line_id) for row in stale])
+        batch.units(plan)
+        times = {line.line_id: {"earliest": line.earliest, "latest": line.latest} for line in self.moved.lots}
+        for flow in wanted:
+            when = times.get(flow.line_id, {})
+            batch.pack(flow.source, flow.target, {"line_id": flow.line_id, "role": "return", **when})
+        batch.write(self.tx, commit)
+
+    def _write_same(self, commit: int) -> None:
+        keys = sorted({plan.lot_key for plan in self.plans if plan.put or plan.drop or plan.carries or plan.dropped_carries})
+        if not keys:
+            return
+        pairs = self.tx.run(_SAME, keys=keys)
+        stored = {(row.event_id, row.source, row.target) for row in self.tx.run(_SAME_LINKS, keys=keys)}
+        if not pairs and not stored:
+            return
+        lots = sorted({key for row in pairs for key in (row.lot_key, row.other_key)})
+        self.lock(lots, ())
+        ends = {row.lot_key: row.last_key for row in self.tx.run(_ENDS, keys=lots)}
+        links = writer.same_links([(row.lot_key, row.other_key, row.event_id) for row in pairs], ends)
+        if dropped := sorted(stored - links):
+            self.tx.run(_DROP_SAME, rows=[list(link) for link in dropped], commit=commit)
+        if links - stored:
+            self.tx.run(_PUT_SAME, rows=writer.same_rows(links - stored), commit=commit)
+
+
+def _plan_all(tx: Transaction, states: dict[str, LotState], changes: dict[str, Change]) -> list[LotPlan]:
+    """Plan each lot the cheapest way that serves; lines are read for all that need them at once."""
+    plans: list[LotPlan] = []
+    windows: dict[str, list[range]] = {}
+    wholes: list[str] = []
+    for key in sorted(changes):
+        plan = flows.append(states[key], changes[key])
+        if plan is not None:
+            plans.append(plan)
+            continue
+        runs = flows.window(states[key], changes[key])
+        if runs is None:
+            wholes.append(key)
+        else:
+            windows[key] = runs
+    wanted = {key: [states[key].segments[index].key for run in runs for index in run] for key, runs in windows.items()}
+    lines = reader.segment_lines(tx, sorted({segment for segments in wanted.values() for segment in segments})) if wanted else {}
+    for key, runs in windows.items():
+        recut = flows.recut(states[key], changes[key], runs, {segment: lines.get(segment, []) for segment in wanted[key]})
+        if recut is None:
+            wholes.append(key)
+        else:
+            plans.append(recut)
+    full = {key: [segment.key for segment in states[key].segments if segment.last_line] for key in wholes}
+    lines = reader.segment_lines(tx, sorted({segment for segments in full.values() for segment in segments})) if any(full.values()) else {}
+    plans.extend(flows.whole(states[key], changes[key], {segment: lines.get(segment, []) for segment in full[key]}) for key in sorted(wholes))
+    return plans

@@ -1,0 +1,302 @@
+"""Writing plans: rows of lots, segments, lines, contents and intervals, each kind in one statement.
+
+Nodes before relationships, what goes before what comes, sorted where locks are taken (semantics 9.1). Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from genealogy.record.flows import LotPlan
+from genealogy.record.lines import (
+    COMMISSION,
+    COUNT,
+    DISPOSE,
+    FOREVER,
+    INPUT,
+    MOVE,
+    NEVER,
+    OUTPUT,
+    PACK,
+    RECEIPT,
+    RETURN,
+    SHIP,
+    SUPPLIER_RETURN,
+    UNPACK,
+    LotLine,
+    UnitLine,
+)
+from genealogy.record.reader import pack_position
+from genealogy.record.segments import Segment
+from genealogy.record.units import UnitPlan
+from genealogy.store import Nothing, Statement, Transaction
+
+# Nodes before relationships, what ends before what begins.
+_ORDER: Final = (
+    "drop_flows",
+    "drop_lines",
+    "drop_carries",
+    "kill_segments",
+    "put_segments",
+    "move_inputs",
+    "move_outputs",
+    "move_lines_in",
+    "move_lines_out",
+    "put_inputs",
+    "put_outputs",
+    "put_lines_in",
+    "put_lines_out",
+    "put_carries",
+    "put_lots",
+    "put_statuses",
+    "put_contents",
+    "drop_unit_flows",
+    "drop_content_lines",
+    "drop_unit_packs",
+    "drop_unit_lines",
+    "put_unit_inputs",
+    "put_unit_outputs",
+    "put_content_lines",
+    "put_unit_packs",
+    "put_unit_lines",
+    "put_unit_transforms",
+    "drop_places",
+    "drop_withins",
+    "drop_ins",
+    "end_places",
+    "end_withins",
+    "end_ins",
+    "put_places",
+    "put_withins",
+    "put_ins",
+    "add_stock",
+)
+_UNSTAMPED: Final = frozenset({"put_segments", "put_lots", "put_statuses", "put_contents", "add_stock"})
+_STATEMENTS: Final = {name: Statement(f"record/{name}", Nothing) for name in _ORDER}
+_TYPES_IN: Final = {RECEIPT: "RECEIVED_AS", COMMISSION: "COMMISSIONED_AS", RETURN: "RETURNED_AS"}
+_TYPES_OUT: Final = {SHIP: "SHIPPED_IN", SUPPLIER_RETURN: "LEFT_IN", DISPOSE: "LEFT_IN"}
+_FLOWS: Final = frozenset({INPUT, OUTPUT})
+_INTERVALS: Final = {"AT": "places", "WITHIN": "withins", "IN": "ins"}
+_UNKNOWN_PLACE: Final = ""
+
+
+class Batch:
+    """Rows to be written by one transaction, gathered by statement and written in a fixed order."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[Any]] = defaultdict(list)
+        self._stock: dict[tuple[str, str, str], tuple[int, int | None]] = {}
+
+    def lot(self, plan: LotPlan) -> None:
+        """Gather what one lot's plan asks for."""
+        rows = self._rows
+        for line, _ in plan.drop:
+            rows["drop_flows" if line.role in _FLOWS else "drop_lines"].append([line.end, line.line_id])
+            self._loose(line, -1)
+        rows["drop_carries"].extend([list(pair) for pair in plan.dropped_carries])
+        rows["kill_segments"].extend(plan.dead)
+        rows["put_segments"].extend([segment.key, _sums(plan.lot_key, segment)] for segment in plan.touched)
+        for line, _, key in plan.move:
+            self._move(line, key, turned=line.line_id in plan.turned)
+        for line, key in plan.put:
+            self._put(line, key)
+            self._loose(line, 1)
+        for earlier, later in plan.carries:
+            when = {"line_id": later.begin_line, "earliest": later.begin[0], "latest": later.begin_latest}
+            rows["put_carries"].append([earlier.key, later.key, when])
+        rows["put_lots"].append([plan.lot_key, _counts(plan)])
+        if plan.status is not None:
+            rows["put_statuses"].append([plan.lot_key, plan.status or None])
+
+    def units(self, plan: UnitPlan) -> None:
+        """Gather what a group of units asks for."""
+        rows = self._rows
+        for content in plan.put_contents:
+            values = {
+                "hu_key": content.hu_key,
+                "lot_key": content.lot_key,
+                "base_quantity": content.quantity if content.known else None,
+                "base_unit": content.unit,
+                "quantity_known": content.known,
+                "status": content.status,
+                "shipped": content.shipped or None,
+                "dead": None,
+            }
+            rows["put_contents"].append([content.key, values])
+        rows["put_contents"].extend([key, {"base_quantity": 0, "dead": True}] for key in plan.dead_contents)
+        for line, key in plan.drop_lines:
+            rows["drop_unit_flows" if line.role in _FLOWS else "drop_content_lines"].append([key, line.end, line.line_id])
+        for line, key in plan.put_lines:
+            name = {INPUT: "put_unit_inputs", OUTPUT: "put_unit_outputs"}.get(line.role, "put_content_lines")
+            rows[name].append([key, line.end, _properties(line, unit=True)])
+        for source, target, line in plan.put_packs:
+            rows["put_unit_packs"].append([source, target, _properties(line, unit=True)])
+        rows["drop_unit_packs"].extend([list(pack) for pack in plan.drop_packs])
+        for unit in plan.put_units:
+            transforms = unit.role in (INPUT, OUTPUT)
+            rows["put_unit_transforms" if transforms else "put_unit_lines"].append([unit.hu_key, unit.end, _unit_properties(unit)])
+        rows["drop_unit_lines"].extend([line.hu_key, line.line_id] for line in plan.drop_units)
+        for verb, held in (("drop", plan.drop_intervals), ("end", plan.end_intervals), ("put", plan.put_intervals)):
+            for kind, intervals in held.items():
+                rows[f"{verb}_{_INTERVALS[kind]}"].extend(intervals)
+
+    def pack(self, source: str, target: str, properties: dict[str, Any]) -> None:
+        """Gather one flow from content to content."""
+        self._rows["put_unit_packs"].append([source, target, properties])
+
+    def write(self, tx: Transaction, commit: int) -> None:
+        """Write all that was gathered."""
+        stock = [[*key, quantity, last] for key, (quantity, last) in sorted(self._stock.items()) if quantity or last]
+        self._rows["add_stock"] = stock
+        for name in _ORDER:
+            rows = self._rows.get(name)
+            if not rows:
+                continue
+            statement = _STATEMENTS[name]
+            if name == "kill_segments":
+                tx.run(statement, keys=rows)
+            elif name in _UNSTAMPED:
+                tx.run(statement, rows=rows)
+            else:
+                tx.run(statement, rows=rows, commit=commit)
+
+    def _move(self, line: LotLine, key: str, *, turned: bool) -> None:
+        if line.role == INPUT:
+            self._rows["move_inputs"].append([line.end, line.line_id, key])
+        elif line.role == OUTPUT:
+            self._rows["move_outputs"].append([line.end, line.line_id, key])
+        elif line.role in _TYPES_IN:
+            self._rows["move_lines_in"].append([line.end, line.line_id, key, line.origin])
+            if turned and line.role == COMMISSION:
+                self._add_stock(line, line.location_id, (line.base_quantity or 0) * (1 if line.origin else -1))
+        else:
+            self._rows["move_lines_out"].append([line.end, line.line_id, key])
+
+    def _put(self, line: LotLine, key: str) -> None:
+        properties = _properties(line, unit=False)
+        if line.role == INPUT:
+            self._rows["put_inputs"].append([key, line.end, properties])
+        elif line.role == OUTPUT:
+            self._rows["put_outputs"].append([key, line.end, properties])
+        elif line.role in _TYPES_IN:
+            self._rows["put_lines_in"].append([key, line.end, properties, _TYPES_IN[line.role]])
+        else:
+            self._rows["put_lines_out"].append([key, line.end, properties, _TYPES_OUT.get(line.role, "NOTED_IN")])
+
+    def _loose(self, line: LotLine, sign: int) -> None:
+        """Count stock that stands at a place without a unit."""
+        if line.base_quantity is None:
+            return
+        quantity = line.base_quantity * sign
+        if line.hu_key is not None:
+            if line.role == UNPACK:
+                self._add_stock(line, line.location_id, quantity)
+            elif line.role == PACK and not line.extra.get("from_hu_key"):
+                self._add_stock(line, line.location_id, -quantity)
+        elif line.role in (OUTPUT, RECEIPT, RETURN, COUNT) or (line.role == COMMISSION and line.origin):
+            self._add_stock(line, line.location_id, quantity)
+        elif line.role in (INPUT, SHIP, DISPOSE, SUPPLIER_RETURN):
+            self._add_stock(line, line.location_id, -quantity)
+        elif line.role == MOVE:
+            self._add_stock(line, line.location_id, quantity)
+            self._add_stock(line, line.extra.get("from_location_id"), -quantity)
+
+    def _add_stock(self, line: LotLine, place: str | None, quantity: int) -> None:
+        key = (line.lot_key, place or _UNKNOWN_PLACE, line.base_unit or "")
+        held, last = self._stock.get(key, (0, None))
+        if quantity > 0:
+            last = line.earliest if last is None else max(last, line.earliest)
+        self._stock[key] = (held + quantity, last)
+
+
+def _properties(line: LotLine, *, unit: bool) -> dict[str, Any]:
+    """The properties of a line's relationship; what isn't told is left out."""
+    values: dict[str, Any] = {
+        "line_id": line.line_id,
+        "earliest": line.earliest,
+        "latest": line.latest,
+        "base_quantity": line.base_quantity,
+        "base_unit": line.base_unit,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "location_id": line.location_id,
+        **line.extra,
+    }
+    if not unit:
+        values["hu_key"] = line.hu_key
+    if line.derived:
+        values["derived"] = True
+    if line.role in _TYPES_IN and line.role != RETURN:
+        values["origin"] = line.origin
+        values["named"] = line.named or None
+    if unit or line.role not in (INPUT, OUTPUT, RECEIPT, COMMISSION, RETURN, SHIP):
+        values["role"] = line.role
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _unit_properties(line: UnitLine) -> dict[str, Any]:
+    values = {
+        "line_id": line.line_id,
+        "role": line.role,
+        "earliest": line.earliest,
+        "latest": line.latest,
+        "location_id": line.location_id,
+        "other": line.other,
+        **line.extra,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _sums(lot_key: str, segment: Segment) -> dict[str, Any]:
+    return {
+        "lot_key": lot_key,
+        "begin_time": segment.begin[0],
+        "begin_rank": segment.begin[1],
+        "begin_line": segment.begin_line,
+        "begin_latest": segment.begin_latest,
+        "inflows": segment.inflows,
+        "outflows": segment.outflows,
+        "last_in": pack_position(segment.last_in),
+        "first_out": pack_position(segment.first_out),
+        "last_line": pack_position(segment.last_line),
+        "made": segment.made,
+        "back": segment.back,
+        "arrived": segment.arrived,
+        "out": segment.out,
+        "shipped": segment.shipped,
+        "unmeasured": segment.unmeasured,
+        "sum_unit": segment.unit,
+        "fresh": segment.fresh or None,
+        "dead": None,
+    }
+
+
+def _counts(plan: LotPlan) -> dict[str, Any]:
+    state = plan.state
+    return {
+        "adds_up": state.adds_up,
+        "overdrawn": plan.overdrawn or None,
+        "vessel": state.vessel or None,
+        "outputs": state.outputs,
+        "commissions": state.commissions,
+        "receipts": state.receipts,
+        "unnamed": state.unnamed,
+        "cleans": state.cleans,
+        "status_at": pack_position(state.status_at),
+    }
+
+
+def same_links(lots: Sequence[tuple[str, str, str]], ends: dict[str, str]) -> set[tuple[str, str, str]]:
+    """Links that join lots declared the same: (event, last segment of one, first of the other), both ways (semantics 1.4)."""
+    links: set[tuple[str, str, str]] = set()
+    for one, other, event in lots:
+        links.add((event, ends[one], other))
+        links.add((event, ends[other], one))
+    return links
+
+
+def same_rows(links: Iterable[tuple[str, str, str]]) -> list[list[Any]]:
+    """Rows of such links: their time is unknown, so they hold at any."""
+    return [[*link, NEVER, FOREVER] for link in sorted(links)]

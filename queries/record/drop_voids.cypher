@@ -1,0 +1,10 @@
+// name: record/drop_voids
+// purpose: An error declaration no longer means these events (semantics 4.4).
+// mode: write
+// params: rows
+// columns: 
+// allow: Eager - voids of one batch are found before any is deleted
+// sample: {"rows": []}
+UNWIND $rows AS row
+MATCH (:Event {event_id: row[0]})-[voids:VOIDS {line: row[2]}]->(:Event {event_id: row[1]})
+DELETE voids

@@ -1,0 +1,9 @@
+// name: record/kill_segments
+// purpose: Segments left without lines keep only what is superseded.
+// mode: write
+// params: keys
+// columns: 
+// sample: {"keys": []}
+UNWIND $keys AS key
+MATCH (segment:Segment {segment_key: key})
+SET segment.dead = true

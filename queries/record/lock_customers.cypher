@@ -1,0 +1,10 @@
+// name: record/lock_customers
+// purpose: Lock Customer nodes before their master rows are compared; new ones are made.
+// mode: write
+// params: keys
+// columns: rows
+// sample: {"keys": []}
+UNWIND $keys AS key
+MERGE (thing:Customer {customer_id: key})
+SET thing.touched = 1
+RETURN collect([key, properties(thing)]) AS rows

@@ -1,0 +1,9 @@
+// name: record/mark_void
+// purpose: Say of events whether they are void.
+// mode: write
+// params: rows
+// columns: 
+// sample: {"rows": []}
+UNWIND $rows AS row
+MATCH (event:Event {event_id: row[0]})
+SET event.void = CASE WHEN row[1] THEN true ELSE null END

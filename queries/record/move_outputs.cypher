@@ -1,0 +1,15 @@
+// name: record/move_outputs
+// purpose: Outputs go over to another segment; the old link is kept as superseded.
+// mode: write
+// params: rows, commit
+// columns: 
+// sample: {"rows": [], "commit": 1}
+// allow: Eager - the old relationship is read whole before the new one is made
+UNWIND $rows AS row
+MATCH (end:Transformation {transformation_key: row[0]})-[line:FLOWS_TO {line_id: row[1]}]->(segment:Segment)
+MATCH (next:Segment {segment_key: row[2]})
+CREATE (end)-[old:SUPERSEDED_FLOW]->(segment)
+SET old = properties(line), old.superseded_at = $commit
+CREATE (end)-[new:FLOWS_TO]->(next)
+SET new = properties(line), new.linked_at = $commit
+DELETE line

@@ -1,0 +1,11 @@
+// name: record/next_commit
+// purpose: Take the next commit number; locked last, so that number order is commit order (semantics 2.3).
+// mode: write
+// params: at
+// columns: number
+// allow: Eager - the counter is read before it is set
+// sample: {"at": "2025-01-01T00:00:00Z"}
+MERGE (counter:Counter {name: 'commit'})
+SET counter.value = coalesce(counter.value, 0) + 1
+CREATE (commit:Commit {number: counter.value, at: $at})
+RETURN counter.value AS number

@@ -1,0 +1,10 @@
+// name: record/put_items
+// purpose: Write the master values of Item nodes.
+// mode: write
+// params: rows
+// columns: 
+// sample: {"rows": []}
+UNWIND $rows AS row
+MATCH (thing:Item {item_id: row[0]})
+SET thing += row[1]
+REMOVE thing.stub

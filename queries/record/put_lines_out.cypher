@@ -1,0 +1,11 @@
+// name: record/put_lines_out
+// purpose: Lines that lead from a segment to an event; rows also tell the type.
+// mode: write
+// params: rows, commit
+// columns: 
+// sample: {"rows": [], "commit": 1}
+UNWIND $rows AS row
+MATCH (segment:Segment {segment_key: row[0]})
+MATCH (end:Event {event_id: row[1]})
+CREATE (segment)-[line:$(row[3])]->(end)
+SET line = row[2], line.linked_at = $commit

@@ -1,0 +1,10 @@
+// name: record/put_locations
+// purpose: Write the master values of Location nodes.
+// mode: write
+// params: rows
+// columns: 
+// sample: {"rows": []}
+UNWIND $rows AS row
+MATCH (thing:Location {location_id: row[0]})
+SET thing += row[1]
+REMOVE thing.stub

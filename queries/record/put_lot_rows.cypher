@@ -1,0 +1,10 @@
+// name: record/put_lot_rows
+// purpose: Write the master values of lots; what a status change said goes before the master's status.
+// mode: write
+// params: rows
+// columns: 
+// sample: {"rows": []}
+UNWIND $rows AS row
+MATCH (lot:Lot {lot_key: row[0]})
+SET lot += row[1], lot.status = coalesce(lot.event_status, row[2])
+REMOVE lot.stub

@@ -1,0 +1,10 @@
+// name: record/put_lots
+// purpose: Write lots' counts and verdicts.
+// mode: write
+// params: rows
+// columns: 
+// allow: Eager - lots of one batch are found before any is changed
+// sample: {"rows": []}
+UNWIND $rows AS row
+MATCH (lot:Lot {lot_key: row[0]})
+SET lot += row[1]

@@ -1,0 +1,11 @@
+// name: record/put_outputs
+// purpose: Outputs: transformation to segment.
+// mode: write
+// params: rows, commit
+// columns: 
+// sample: {"rows": [], "commit": 1}
+UNWIND $rows AS row
+MATCH (segment:Segment {segment_key: row[0]})
+MATCH (end:Transformation {transformation_key: row[1]})
+CREATE (end)-[line:FLOWS_TO]->(segment)
+SET line = row[2], line.linked_at = $commit

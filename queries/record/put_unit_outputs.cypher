@@ -1,0 +1,11 @@
+// name: record/put_unit_outputs
+// purpose: Unit flows: transformation to content.
+// mode: write
+// params: rows, commit
+// columns: 
+// sample: {"rows": [], "commit": 1}
+UNWIND $rows AS row
+MATCH (content:Content {content_key: row[0]})
+MATCH (end:Transformation {transformation_key: row[1]})
+CREATE (end)-[line:UNIT_FLOWS_TO]->(content)
+SET line = row[2], line.linked_at = $commit

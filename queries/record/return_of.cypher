@@ -1,0 +1,10 @@
+// name: record/return_of
+// purpose: Tie returns to the shipments they give back, which may still be to come.
+// mode: write
+// params: rows
+// columns: 
+// sample: {"rows": []}
+UNWIND $rows AS row
+MATCH (event:Event {event_id: row[0]})
+MATCH (shipment:Event {event_id: row[1]})
+CREATE (event)-[:RETURN_OF {line_id: row[2], returns_line: row[3]}]->(shipment)

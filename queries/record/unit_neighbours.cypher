@@ -1,0 +1,9 @@
+// name: record/unit_neighbours
+// purpose: Units that were ever in one of these, or held one.
+// mode: read
+// params: keys
+// columns: hu_key
+// sample: {"keys": []}
+UNWIND $keys AS key
+MATCH (:HandlingUnit {hu_key: key})-[:WITHIN]-(other:HandlingUnit)
+RETURN DISTINCT other.hu_key AS hu_key
