@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from genealogy.record.lines import CLEAN, COMMISSION, COUNT, OUTPUT, RECEIPT, RETURN, STATUS, LotLine
-from genealogy.record.segments import FIRST, Position, Segment, begun, classify, cut, cut_range, judge, position
+from genealogy.record.segments import Position, Segment, begun, classify, cut, cut_range, judge, position
 
 _INFLOW, _OTHER, _OUTFLOW = 0, 1, 2
 _CREDITS = frozenset({RETURN, COUNT, RECEIPT, COMMISSION, OUTPUT})
@@ -115,7 +115,7 @@ def append(state: LotState, change: Change) -> LotPlan | None:
     """Plan by sums alone; None when that can't be."""
     if change.removes or state.blank or state.fresh_vessel or _flips(state, change):
         return None
-    if any(line.role == CLEAN for line in change.adds) or (state.cleans and not _after_all(state, change.adds)):
+    if state.cleans or any(line.role == CLEAN for line in change.adds):
         return None
     if not state.adds_up and any(line.role in _CREDITS for line in change.adds):
         return None
@@ -160,11 +160,6 @@ def _fit(plan: LotPlan, segments: list[Segment], touched: dict[str, Segment], at
 
 def _index(segments: Sequence[Segment], at: Position) -> int:
     return max(bisect_right(segments, at, key=lambda segment: segment.begin) - 1, 0)
-
-
-def _after_all(state: LotState, adds: Iterable[LotLine]) -> bool:
-    last = max((segment.last_line for segment in state.segments if segment.last_line), default=FIRST)
-    return all(line.earliest > last[0] for line in adds)
 
 
 def _flips(state: LotState, change: Change) -> bool:

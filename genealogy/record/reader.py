@@ -222,6 +222,8 @@ def _take_content(state: UnitState, row: _ContentRow) -> None:
     if dead:
         state.dead.add(row.content_key)
     for line_id, kind, outward, told, earliest, latest, base, base_unit, location, derived, status_, disposition, source, end in row.lines:
+        if line_id is None:
+            continue  # no line holds any more
         role = told if kind != "UNIT_FLOWS_TO" else INPUT if outward else OUTPUT
         extra = {"status": status_, "disposition": disposition, "from_hu_key": source}
         line = LotLine(
@@ -240,7 +242,7 @@ def _take_content(state: UnitState, row: _ContentRow) -> None:
         )
         (state.derived if derived else state.lot_lines)[line_id] = line
         state.of_line[line_id] = row.content_key
-    state.drawn_from.update(dict(row.packs))
+    state.drawn_from.update({line_id: source for line_id, source in row.packs if line_id is not None})
 
 
 def intervals_of(kind: str, intervals: Iterable[Interval]) -> dict[tuple[str, str, str, int], int | None]:

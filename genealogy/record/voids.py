@@ -144,7 +144,7 @@ def _members(tx: Transaction, events: Iterable[ev.Event]) -> list[_Member]:
         return []
     members = {member.event_id: member for member in tx.run(_GROUPS, ids=ids, hashes=hashes)}
     for event in events:
-        if event.source_event_id is not None or event.source_content_hash is not None:
+        if event.source_event_id is not None or event.source_content_hash is not None or isinstance(event, ev.EventVoided):
             members[event.event_id] = _member(event)
     # Without a declaration among them nothing is to be decided.
     return list(members.values()) if any(member.declares is not None for member in members.values()) else []

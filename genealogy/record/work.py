@@ -11,7 +11,7 @@ from genealogy import events as ev
 from genealogy.identifiers import parts_of
 from genealogy.record import flows, masterrows, reader, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
-from genealogy.record.lines import MOVE, OUTPUT, LotLine, Taken, UnitLine, take_apart
+from genealogy.record.lines import MOVE, OUTPUT, RETURN, SHIP, LotLine, Taken, UnitLine, take_apart
 from genealogy.record.units import UnitChange, UnitPlan, plan_units
 from genealogy.store import Nothing, Statement, Transaction
 
@@ -34,6 +34,8 @@ class _ReturnFlow:
     source: str
     target: str
     line_id: str
+    earliest: int
+    latest: int
     present: bool
 
 
@@ -246,6 +248,8 @@ class Work:
     def _write_returns(self, commit: int, stubs: set[str]) -> None:
         ids = {taken.event.event_id for taken in self.fresh if isinstance(taken.event, ev.LotReturned)} | stubs
         ids |= {line.end for line, _ in self.unit_plan.drop_lines} | {line.end for line in self.moved.gone_lots}
+        new = {taken.event.event_id for taken in self.fresh}
+        ids |= {line.end for line in self.moved.lots if line.end not in new and line.role in (SHIP, RETURN)}
         if not ids:
             return
         stale = self.tx.run(_STALE_FLOWS, ids=sorted(ids))
@@ -253,10 +257,9 @@ class Work:
         batch = writer.Batch()
         plan = UnitPlan(drop_packs=[(row.source, row.target, row.line_id) for row in stale])
         batch.units(plan)
-        times = {line.line_id: {"earliest": line.earliest, "latest": line.latest} for line in self.moved.lots}
         for flow in wanted:
-            when = times.get(flow.line_id, {})
-            batch.pack(flow.source, flow.target, {"line_id": flow.line_id, "role": "return", **when})
+            told = {"line_id": flow.line_id, "role": "return", "earliest": flow.earliest, "latest": flow.latest}
+            batch.pack(flow.source, flow.target, told)
         batch.write(self.tx, commit)
 
     def _write_same(self, commit: int) -> None:

@@ -7,7 +7,7 @@
 UNWIND $rows AS row
 MATCH (lot:Lot {lot_key: row[0]})
 MERGE (place:Location {location_id: row[1]})
-ON CREATE SET place.stub = true
+ON CREATE SET place.stub = CASE WHEN row[1] = '' THEN null ELSE true END
 MERGE (lot)-[stock:STOCK_AT {base_unit: row[2]}]->(place)
 SET stock.base_quantity = coalesce(stock.base_quantity, 0) + row[3],
   stock.last_in = CASE WHEN row[4] IS NULL OR stock.last_in >= row[4] THEN stock.last_in ELSE row[4] END

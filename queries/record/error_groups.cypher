@@ -13,6 +13,11 @@ UNION
   MATCH (event:Event {source_content_hash: hash})
   WHERE event.source_event_id IS NULL
   RETURN event
+UNION
+  UNWIND $hashes AS hash
+  MATCH (event:Event {declares: hash})
+  WHERE event.source_event_id IS NULL
+  RETURN event
 }
 RETURN event.event_id AS event_id, event.source_event_id AS source_event_id, event.source_content_hash AS source_content_hash,
   event:Void AS is_void, event.declares AS declares, event.corrective AS corrective,
