@@ -92,6 +92,9 @@ def _properties(taken: Taken, hashes: dict[str, str], commit: int, load_id: str 
     }
     for name in ("shipment_id", "receipt_id", "customer_id", "supplier_id", "sender_id"):
         values[name] = getattr(event, name, None)
+    if isinstance(event, ev.LotReceived):
+        # One step back: who it came from, whether or not that is a vendor of ours.
+        values["supplier_id"] = event.supplier_id or event.sender_id
     if event.lines and event.lines[0].order_id:
         values["order_id"] = event.lines[0].order_id
     if isinstance(event, ev.LotReturned) and event.lines:

@@ -33,6 +33,7 @@ class LotState:
         outputs: Live transformation outputs; `commissions`, `receipts`, `cleans` likewise.
         unnamed: Receipts that name no supplier.
         status_at: Position of the last status change.
+        joined: It is declared the same as another lot.
         segments: In order of time, without lines.
         fresh_vessel: It has just become a vessel's content, so nothing holds of how it was cut.
     """
@@ -46,6 +47,7 @@ class LotState:
     unnamed: int = 0
     cleans: int = 0
     status_at: Position | None = None
+    joined: bool = False
     segments: list[Segment] = field(default_factory=list)
     fresh_vessel: bool = False
 

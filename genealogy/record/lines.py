@@ -14,6 +14,7 @@ from typing import Any, Final
 from genealogy import events as ev
 from genealogy.errors import BadRow
 from genealogy.events import BaseEvent, Event, Line, TimeSpan
+from genealogy.identifiers import unit_of_serial
 from genealogy.units import to_base
 
 NEVER: Final = -(2**63)
@@ -27,6 +28,10 @@ RETURN, COUNT, MOVE, PACK, UNPACK, STATUS, NOTE = "return", "count", "move", "pa
 ALLOCATE, RELEASE, PICK, SAME = "allocate", "release", "pick", "same"
 ORIGINS: Final = frozenset({OUTPUT, COMMISSION, RECEIPT})
 OUTFLOWS: Final = frozenset({INPUT, SHIP, SUPPLIER_RETURN, DISPOSE, CLEAN})
+
+_OF_CASES: Final = frozenset({RECEIPT, INPUT, SHIP, SUPPLIER_RETURN, DISPOSE, RETURN, MOVE, PACK, UNPACK})
+CASE: Final = "#case"
+"""Ends the line id of what happens to a numbered case as a unit."""
 
 EVENT_LABELS: Final[dict[type, str]] = {
     ev.LotReceived: "Receipt",
@@ -187,11 +192,10 @@ def take_apart(event: Event) -> Taken:
         _take_line(event, role, line, lots, units)
     if isinstance(event, ev.Unpacked) and not event.lines:
         units.append(UnitLine(event.event_id, event.parent_hu_key, "empty", *span(event.event_time), end=event.event_id))
-    if not lots and not units:
+    if not lots and not units and not isinstance(event, ev.SourceEventNoted):
         raise BadRow("lines", "at least one line", "none")
-    names = {line.line_id for line in lots} | {line.line_id for line in units}
-    expected = len(event.lines) + (len(event.outputs) if isinstance(event, ev.LotTransformed) else 0)
-    if len(names) < expected:
+    named = [line.line for _, line in _lines_of(event)]
+    if len(set(named)) < len(named):
         raise BadRow("lines.line", "a different name for each line of an event", "one name twice")
     if isinstance(event, ev.LotsDeclaredSame) and len({line.lot_key for line in lots}) != 2:
         raise BadRow("lines", "two different lots", f"{len(lots)} lines")
@@ -219,6 +223,10 @@ def _take_line(event: Event, role: str, line: Line, lots: list[LotLine], units: 
             raise BadRow("lines.hu_key", "another unit than the parent", line.hu_key)
         units.append(UnitLine(identity, line.hu_key, role, earliest, latest, line.location_id, parent, end, _extra(event, line)))
         return
+    if (case := unit_of_serial(line.lot_key)) and role in _OF_CASES:
+        # A numbered case is a lot of one piece and may be the unit that others were packed into: what happens to it happens to its contents.
+        parent = event.parent_hu_key if isinstance(event, ev.Packed | ev.Unpacked) else None
+        units.append(UnitLine(f"{identity}{CASE}", case, role, earliest, latest, line.location_id, parent, end, _extra(event, line)))
     base_quantity, base_unit = _base(role, line)
     hu_key = event.parent_hu_key if isinstance(event, ev.Packed | ev.Unpacked) else line.hu_key
     named = role == RECEIPT and getattr(event, "supplier_id", None) is not None

@@ -22,6 +22,7 @@ class _LotRow:
     adds_up: bool
     counts: list[int | None]
     status_at: str | None
+    joined: bool
     segments: list[list[Any]]
 
 
@@ -94,7 +95,17 @@ def lot_states(tx: Transaction, keys: Collection[str]) -> dict[str, LotState]:
         outputs, commissions, receipts, unnamed, cleans = (count or 0 for count in row.counts)
         segments = sorted((_segment(values) for values in row.segments), key=lambda segment: segment.begin)
         states[row.lot_key] = LotState(
-            row.lot_key, row.vessel, row.adds_up, outputs, commissions, receipts, unnamed, cleans, unpack_position(row.status_at), segments
+            row.lot_key,
+            row.vessel,
+            row.adds_up,
+            outputs,
+            commissions,
+            receipts,
+            unnamed,
+            cleans,
+            unpack_position(row.status_at),
+            row.joined,
+            segments,
         )
     return states
 

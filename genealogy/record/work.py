@@ -11,7 +11,7 @@ from genealogy import events as ev
 from genealogy.identifiers import parts_of
 from genealogy.record import flows, masterrows, reader, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
-from genealogy.record.lines import MOVE, OUTPUT, RETURN, SHIP, LotLine, Taken, UnitLine, take_apart
+from genealogy.record.lines import MOVE, OUTPUT, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
 from genealogy.record.units import UnitChange, UnitPlan, plan_units
 from genealogy.store import Nothing, Statement, Transaction
 
@@ -76,6 +76,7 @@ _SAME: Final = Statement("record/same_lots", _Same)
 _SAME_LINKS: Final = Statement("record/same_links", _SameLink)
 _ENDS: Final = Statement("record/lot_ends", _End)
 _PUT_SAME: Final = Statement("record/put_same_links", Nothing)
+_PUT_LOTS: Final = Statement("record/put_lots", Nothing)
 _DROP_SAME: Final = Statement("record/drop_same_links", Nothing)
 
 
@@ -124,6 +125,7 @@ class Work:
         self.unit_plan = UnitPlan()
         self._lots: set[str] = set()
         self._units: set[str] = set()
+        self._states: dict[str, LotState] = {}
 
     def lock(self, lots: Collection[str], units: Collection[str]) -> None:
         """Lock lots, then units, each in sorted order; what nothing defines yet becomes a stub (semantics 9.1, 1.3)."""
@@ -187,7 +189,7 @@ class Work:
             held = {content.lot_key for content in state.contents.values()}
             if not self._only_moves(units):
                 self.lock(held | {line.lot_key for line in come if line.hu_key}, ())
-            known_vessels = {key for key, lot in reader.lot_states(self.tx, {line.lot_key for line in come if line.hu_key}).items() if lot.vessel}
+            known_vessels = {key for key, lot in self._lot_states({line.lot_key for line in come if line.hu_key}).items() if lot.vessel}
             change = UnitChange(
                 [line for line in come if line.hu_key],
                 self.moved.units,
@@ -205,12 +207,17 @@ class Work:
 
     def _touched_units(self, vessels: set[str]) -> set[str]:
         units = self.moved.unit_keys()
-        states = reader.lot_states(self.tx, vessels)
+        states = self._lot_states(vessels)
         turned = {key for key in vessels if key in states and not states[key].vessel}
         units |= reader.units_of_lots(self.tx, turned)
         closure = reader.unit_closure(self.tx, units) if units else set()
         self.lock((), closure)
         return closure
+
+    def _lot_states(self, keys: Collection[str]) -> dict[str, LotState]:
+        """Locked lots as they stand; they can't change under us, so each is read once."""
+        self._states |= reader.lot_states(self.tx, set(keys) - self._states.keys())
+        return {key: self._states[key] for key in keys}
 
     def _only_moves(self, units: set[str]) -> bool:
         lines = (*self.moved.lots, *self.moved.gone_lots)
@@ -229,7 +236,7 @@ class Work:
                 removes[line.lot_key].append((line, key))
         keys = adds.keys() | removes.keys() | vessels
         self.lock(keys, ())
-        states = reader.lot_states(self.tx, keys)
+        states = self._lot_states(keys)
         for key in vessels:
             states[key].fresh_vessel = not states[key].vessel
             states[key].vessel = True
@@ -263,7 +270,8 @@ class Work:
         batch.write(self.tx, commit)
 
     def _write_same(self, commit: int) -> None:
-        keys = sorted({plan.lot_key for plan in self.plans if plan.put or plan.drop or plan.carries or plan.dropped_carries})
+        declared = {line.lot_key for line in (*self.moved.lots, *self.moved.gone_lots) if line.role == SAME}
+        keys = sorted(declared | {plan.lot_key for plan in self.plans if plan.state.joined})
         if not keys:
             return
         pairs = self.tx.run(_SAME, keys=keys)
@@ -272,12 +280,13 @@ class Work:
             return
         lots = sorted({key for row in pairs for key in (row.lot_key, row.other_key)})
         self.lock(lots, ())
-        ends = {row.lot_key: row.last_key for row in self.tx.run(_ENDS, keys=lots)}
+        ends = {row.lot_key: row.last_key for row in self.tx.run(_ENDS, keys=lots)} if lots else {}
         links = writer.same_links([(row.lot_key, row.other_key, row.event_id) for row in pairs], ends)
         if dropped := sorted(stored - links):
             self.tx.run(_DROP_SAME, rows=[list(link) for link in dropped], commit=commit)
         if links - stored:
             self.tx.run(_PUT_SAME, rows=writer.same_rows(links - stored), commit=commit)
+        self.tx.run(_PUT_LOTS, rows=[[key, {"joined": key in lots or None}] for key in sorted(declared | set(lots))])
 
 
 def _plan_all(tx: Transaction, states: dict[str, LotState], changes: dict[str, Change]) -> list[LotPlan]:

@@ -166,3 +166,13 @@ def test_loose_stock_stands_where_the_lines_say(store: Store) -> None:
     b.record(store, b.receive("A", 9, 0, location_id="DOCK"), moved, b.ship("A", 1, 3, location_id="BIN"), b.count("A", -1, 4, location_id="DOCK"))
     rows = store.autocommit("MATCH (:Lot)-[r:STOCK_AT]->(p) RETURN p.location_id AS p, r.base_quantity AS q ORDER BY p")
     assert rows == [{"p": "BIN", "q": 2_000_000}, {"p": "DOCK", "q": 5_000_000}]
+
+
+def test_5_3_what_happens_to_a_numbered_case_happens_to_what_was_packed_into_it(store: Store) -> None:
+    case = "|09521234000099|(21)C7"
+    packed = ev.Packed(event_id="k1", source="t", event_time=b.at(1), parent_hu_key="(01)09521234000099(21)C7", lines=(b.line("A", 2),))
+    onto = ev.Packed(event_id="k2", source="t", event_time=b.at(2), parent_hu_key="PAL", lines=(Line(lot_key=case),))
+    b.record(store, b.receive("A", 5, 0), onto, b.ship(None, None, 3, "s1", hu="PAL"))
+    assert set(shipped(store)) == {"(21)C7"}
+    b.record(store, packed)
+    assert set(shipped(store)) == {"(21)C7", "A"}
