@@ -83,7 +83,7 @@ class Ambiguous(GenealogyError):
     code = "ambiguous"
 
     def __init__(self, text: str, candidates: Sequence[str]) -> None:
-        super().__init__(f"{text!r} means several things: {', '.join(candidates)}", cure="Name one of them as kind:value.")
+        super().__init__(f"{text!r} means several things:", cure="Name one of them as kind:value.")
         self.candidates = tuple(candidates)
 
 

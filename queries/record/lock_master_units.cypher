@@ -3,6 +3,7 @@
 // mode: write
 // params: keys
 // columns: rows
+// allow: Eager - all nodes are merged and locked before any is read
 // sample: {"keys": []}
 UNWIND $keys AS key
 MERGE (thing:HandlingUnit {hu_key: key})

@@ -3,6 +3,7 @@
 // mode: write
 // params: rows
 // columns: 
+// allow: Eager - one batch of rows, found by key before any is changed
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (lot:Lot {lot_key: row[0]})

@@ -1,0 +1,1 @@
+"""The subcommands of `genealogy`, one file for each noun; each has `register`."""
