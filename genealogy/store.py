@@ -102,17 +102,22 @@ class Transaction:
 
 
 class Store:
-    """A database we can read and write. The object may be shared by threads; each transaction is its own session."""
+    """A database we can read and write. The object may be shared by threads; each transaction is its own session.
 
-    def __init__(self, target: Target) -> None:
+    Args:
+        target: Where it is.
+        patience: Seconds to try again when the server is away or says that a conflict will pass. A killed server is back in about 6 s.
+    """
+
+    def __init__(self, target: Target, *, patience: float = 20.0) -> None:
         self.target = target
         self._driver = GraphDatabase.driver(
             target.uri,
             auth=(target.user, target.password) if target.password else None,
             notifications_min_severity=NotificationMinimumSeverity.OFF,
             telemetry_disabled=True,
-            connection_acquisition_timeout=30.0,
-            max_transaction_retry_time=60.0,
+            connection_acquisition_timeout=patience,
+            max_transaction_retry_time=patience,
             initial_retry_delay=FIRST_RETRY_DELAY,
         )
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from genealogy.events import Event
 from genealogy.master import MasterRow
-from genealogy.record.outcome import Rejected
+from genealogy.record.outcome import Place, Rejected
 
 BATCH_SIZE = 2_000
 
@@ -72,14 +72,6 @@ class Options:
     site_zone: str = "UTC"
     batch_size: int = BATCH_SIZE
     known: Known = field(default_factory=NothingKnown)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an event stood: file name, and row (first data row is 2) or index of the event in its document (first is 1)."""
-
-    file: str
-    row: int
 
 
 @dataclass(frozen=True, slots=True)

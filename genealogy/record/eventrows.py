@@ -11,7 +11,7 @@ from genealogy import events as ev
 from genealogy.identifiers import parts_of
 from genealogy.record import voids
 from genealogy.record.lines import EVENT_LABELS, Taken, span, transformation_key
-from genealogy.record.outcome import Rejected
+from genealogy.record.outcome import Place, Rejected
 from genealogy.record.voids import Verdict
 from genealogy.store import Nothing, Statement, Transaction
 
@@ -167,7 +167,7 @@ def write_rejected(tx: Transaction, rejected: Iterable[Rejected], kind: str, loa
     _run(tx, "reject_rows", rows)
 
 
-def rejection(event: ev.Event, field: str, expected: str, found: str) -> Rejected:
+def rejection(event: ev.Event, place: Place, field: str, expected: str, found: str) -> Rejected:
     """An event as a rejected row, with every text it names."""
     texts: set[str] = {event.document} | {text for name in ("receipt_id", "shipment_id", "transformation_id") if (text := getattr(event, name, None))}
     for line in (*event.lines, *getattr(event, "outputs", ())):
@@ -175,4 +175,4 @@ def rejection(event: ev.Event, field: str, expected: str, found: str) -> Rejecte
         if line.lot_key:
             texts.add(parts_of(line.lot_key)[2])
     original = json.dumps(json.loads(ev.encode(event)), ensure_ascii=False)
-    return Rejected(event.source, 0, field, expected, found, original, tuple(sorted(texts - {""})))
+    return Rejected(place.file, place.row, field, expected, found, original, tuple(sorted(texts - {""})))

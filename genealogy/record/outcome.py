@@ -9,6 +9,14 @@ Status = Literal["recorded", "same", "conflict", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event stood: file name, and row (first data row is 2) or index of the event in its document (first is 1)."""
+
+    file: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to one event (semantics 4.6): recorded, the same again, in conflict with what is on record, or refused.
 

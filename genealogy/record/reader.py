@@ -111,7 +111,7 @@ def lot_states(tx: Transaction, keys: Collection[str]) -> dict[str, LotState]:
 
 
 def _segment(values: list[Any]) -> Segment:
-    key, time, rank, line, latest, inflows, outflows, last_in, first_out, last_line, *sums = values
+    key, time, rank, line, latest, inflows, outflows, last_in, first_out, first_left, first_came, last_line, *sums = values
     if last_line is None:
         return Segment(key, FIRST if time is None else (time, rank, line), line or "", FIRST[0] if latest is None else latest)
     made, back, arrived, out, shipped, unmeasured, unit, fresh = sums
@@ -124,6 +124,8 @@ def _segment(values: list[Any]) -> Segment:
         outflows,
         unpack_position(last_in),
         unpack_position(first_out),
+        unpack_position(first_left),
+        unpack_position(first_came),
         unpack_position(last_line),
         made,
         back,

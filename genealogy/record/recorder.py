@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Final
 
 from genealogy import events as ev
 from genealogy.errors import BadRow, WriteConflict
 from genealogy.master import MasterRow
 from genealogy.record import eventrows, masterrows
-from genealogy.record.lines import Taken, take_apart
-from genealogy.record.outcome import Outcome, Rejected
+from genealogy.record.lines import Taken, micros, take_apart
+from genealogy.record.outcome import Outcome, Place, Rejected
 from genealogy.record.work import Work, keys_of
 from genealogy.store import Statement, Store, Transaction
 
@@ -62,13 +63,16 @@ class Recorder:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def record(self, events: Sequence[ev.Event], *, load_id: str | None = None, rejected: Sequence[Rejected] = ()) -> list[Outcome]:
+    def record(
+        self, events: Sequence[ev.Event], *, load_id: str | None = None, rejected: Sequence[Rejected] = (), places: Sequence[Place] = ()
+    ) -> list[Outcome]:
         """Record events in one transaction.
 
         Args:
             events: In any order; sorted by time they are cheapest.
             load_id: The load they came with.
             rejected: Rows of the same source that made no event.
+            places: Where each event stood in its file, for those that are refused or in conflict.
 
         Returns:
             One outcome an event, in their order.
@@ -76,7 +80,8 @@ class Recorder:
         Raises:
             StoreError: The database refused or went away; then nothing of it is recorded, or all.
         """
-        return self.replay(events, load_id=load_id, rejected=rejected, commit=None)
+        prepared = [_prepare(event, place) for event, place in zip_longest(events, places)]
+        return self._try(prepared, load_id, rejected, None, ())
 
     def master(self, rows: Sequence[MasterRow]) -> int:
         """Bring master rows up to date in place; the old values are kept (semantics 1.3).
@@ -89,14 +94,16 @@ class Recorder:
         """
         vessels = masterrows.put(self._store, rows)
         if vessels.lots:
-            self.replay((), load_id=None, commit=None, vessels=vessels.lots)
+            self._try((), None, (), None, vessels.lots)
         return vessels.changed
 
-    def replay(
-        self, events: Sequence[ev.Event], *, load_id: str | None, rejected: Sequence[Rejected] = (), commit: int | None, vessels: Collection[str] = ()
+    def replay(self, events: Sequence[ev.Event], *, load_id: str | None, commit: int) -> None:
+        """Record events again under the commit number they had before."""
+        self._try([_prepare(event, None) for event in events], load_id, (), commit, ())
+
+    def _try(
+        self, prepared: Sequence[_Prepared], load_id: str | None, rejected: Sequence[Rejected], commit: int | None, vessels: Collection[str]
     ) -> list[Outcome]:
-        """Record events under a commit number they had before; None takes a new one. Lots in `vessels` have just become a vessel's content."""
-        prepared = [_prepare(event) for event in events]
         for attempt in range(_TRIES):
             try:
                 return self._store.write(lambda tx: self._work(tx, prepared, load_id, rejected, commit, vessels), name="record")
@@ -132,7 +139,7 @@ class Recorder:
         if work.fresh or vessels:
             work.settle(stubs)
             work.plan()
-        number = tx.one(_RESTORE, number=commit).number if commit else tx.one(_NEXT, at=datetime.now(UTC).isoformat(timespec="milliseconds")).number
+        number = tx.one(_RESTORE, number=commit).number if commit else tx.one(_NEXT, at=micros(datetime.now(UTC), 0)).number
         if work.fresh or vessels:
             eventrows.write_events(tx, work.fresh, request.hashes, stubs, number, load_id, set(known))
             eventrows.write_voids(tx, work.verdict, work.known | {taken.event.event_id for taken in work.fresh})
@@ -149,13 +156,15 @@ class _Prepared:
     hash: str
     taken: Taken | None
     fault: BadRow | None
+    place: Place
 
 
-def _prepare(event: ev.Event) -> _Prepared:
+def _prepare(event: ev.Event, place: Place | None) -> _Prepared:
+    where = place or Place(event.source, 0)
     try:
-        return _Prepared(event, ev.content_hash(event), take_apart(event), None)
+        return _Prepared(event, ev.content_hash(event), take_apart(event), None, where)
     except BadRow as fault:
-        return _Prepared(event, "", None, fault)
+        return _Prepared(event, "", None, fault, where)
 
 
 def _sort_out(prepared: Sequence[_Prepared], known: dict[str, _Known]) -> _Request:
@@ -166,7 +175,7 @@ def _sort_out(prepared: Sequence[_Prepared], known: dict[str, _Known]) -> _Reque
         key = one.event.event_id
         if one.taken is None:
             fault = one.fault or BadRow("", "an event", "something else")
-            request.refused.append(eventrows.rejection(one.event, fault.field, fault.expected, fault.found))
+            request.refused.append(eventrows.rejection(one.event, one.place, fault.field, fault.expected, fault.found))
             request.outcomes.append(Outcome(key, "refused", str(fault)))
         elif key not in on_record:
             on_record[key] = one.hash
@@ -177,6 +186,7 @@ def _sort_out(prepared: Sequence[_Prepared], known: dict[str, _Known]) -> _Reque
             request.outcomes.append(Outcome(key, "same"))
         else:
             reason = "this line is on record with other content"
-            request.conflicts.append(eventrows.rejection(one.event, "event_id", "the content on record, or an id of its own", f"{key} with other content"))
+            expected = "the content on record, or an id of its own"
+            request.conflicts.append(eventrows.rejection(one.event, one.place, "event_id", expected, f"{key} with other content"))
             request.outcomes.append(Outcome(key, "conflict", reason))
     return request

@@ -47,6 +47,8 @@ class Segment:
         outflows: Number of outflows, clean-outs included.
         last_in: Position of the last inflow.
         first_out: Position of the first outflow.
+        first_left: Position of the first outflow that is not a clean-out.
+        first_came: Position of the first inflow or count up.
         last_line: Position of the last line of any kind.
         made: Quantity that came in as inflow.
         back: Customer returns and counts up.
@@ -67,6 +69,8 @@ class Segment:
     outflows: int = 0
     last_in: Position | None = None
     first_out: Position | None = None
+    first_left: Position | None = None
+    first_came: Position | None = None
     last_line: Position | None = None
     made: int = 0
     back: int = 0
@@ -88,6 +92,10 @@ class Segment:
             self.outflows += 1
             if self.first_out is None or at < self.first_out:
                 self.first_out = at
+            if line.role != CLEAN and (self.first_left is None or at < self.first_left):
+                self.first_left = at
+        if (at[1] == _INFLOW or (line.role == COUNT and (line.base_quantity or 0) > 0)) and (self.first_came is None or at < self.first_came):
+            self.first_came = at
         if self.last_line is None or at > self.last_line:
             self.last_line = at
         self._sum(line, at)
@@ -217,8 +225,8 @@ def judge(segments: Sequence[Segment], *, vessel: bool) -> Cut:
     units = {segment.unit for segment in segments if segment.unit is not None}
     missing = any(segment.unmeasured for segment in segments) or len(units) > 1
     if missing:
-        # An outflow stands alone in the first segment just when something left before anything came.
-        early = segments[0].outflows > 0 and segments[0].inflows == 0
+        left, came = segments[0].first_left, segments[0].first_came
+        early = left is not None and (came is None or left < came)
         return Cut(list(segments), adds_up=vessel or not early, overdrawn=vessel and early)
     made = out = arrived = shipped = 0
     for segment in segments:

@@ -19,7 +19,8 @@ class UnitPlan:
         put_contents: Contents whose values changed, new ones too.
         dead_contents: Keys of contents that no live line makes any more.
         put_lines: Lines of contents: (line, content key).
-        drop_lines: Lines that leave a content, the same way.
+        move_lines: Lines on record that belong to another content now: (line, old key, new key).
+        drop_lines: Lines that leave a content for good: (line, content key).
         put_packs: Flows from content to content: (from, to, line).
         drop_packs: Those that hold no longer: (from, to, line id).
         put_units: Lines that name only a unit.
@@ -34,6 +35,7 @@ class UnitPlan:
     put_contents: list[Content] = field(default_factory=list)
     dead_contents: list[str] = field(default_factory=list)
     put_lines: list[tuple[LotLine, str]] = field(default_factory=list)
+    move_lines: list[tuple[LotLine, str, str]] = field(default_factory=list)
     drop_lines: list[tuple[LotLine, str]] = field(default_factory=list)
     put_packs: list[tuple[str, str, LotLine]] = field(default_factory=list)
     drop_packs: list[tuple[str, str, str]] = field(default_factory=list)
@@ -96,13 +98,15 @@ def _lines(plan: UnitPlan, state: UnitState, filled: Filled, lots: dict[str, Lot
     for line_id, old_key in state.of_line.items():
         old = state.derived.get(line_id)
         if old is None:
-            if now.get(line_id) != old_key:
+            if line_id not in now:
                 plan.drop_lines.append((state.lot_lines[line_id], old_key))
+            elif now[line_id] != old_key:
+                plan.move_lines.append((state.lot_lines[line_id], old_key, now[line_id]))
         elif line_id not in derived or not _same(old, derived[line_id][0]):
             plan.drop_lines.append((old, old_key))
             plan.underived.append(old)
     for line_id, key in now.items():
-        if state.of_line.get(line_id) != key:
+        if line_id not in state.of_line:
             plan.put_lines.append((lots[line_id], key))
     for line_id, (line, key) in derived.items():
         before = state.derived.get(line_id)

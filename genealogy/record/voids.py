@@ -31,6 +31,7 @@ class _Component:
 @dataclass(frozen=True, slots=True)
 class _Member:
     event_id: str
+    source: str
     source_event_id: str | None
     source_content_hash: str | None
     is_void: bool
@@ -109,16 +110,9 @@ def _decide(verdict: Verdict, edges: set[Edge], stored: set[Edge], was_void: set
     voiders: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for void, target, line in edges:
         voiders[target].append((void, line))
-    alive: dict[str, bool] = {}
-
-    def holds(event: str) -> bool:
-        if event not in alive:
-            alive[event] = False  # a ring of voids voids itself
-            alive[event] = not any(line == "" and holds(void) for void, line in sorted(voiders.get(event, ())))
-        return alive[event]
-
+    holds = _holding({target: {void for void, line in named if line == ""} for target, named in voiders.items()})
     for target, named in voiders.items():
-        marks = {line for void, line in named if holds(void)}
+        marks = {line for void, line in named if holds.get(void, True)}
         if marks:
             verdict.dead[target] = marks
     for void, target, line in stored:
@@ -128,6 +122,36 @@ def _decide(verdict: Verdict, edges: set[Edge], stored: set[Edge], was_void: set
         now = "" in verdict.dead.get(event, ())
         if now != (event in was_void):
             verdict.void[event] = now
+
+
+def _holding(voiders: dict[str, set[str]]) -> dict[str, bool]:
+    """Whether each event holds: when none of its voiders does. Voids that void each other in a ring take nothing back, whoever is asked first."""
+    holds: dict[str, bool] = {}
+
+    def decide() -> None:
+        waiting = True
+        while waiting:
+            waiting = False
+            for event in voiders.keys() - holds.keys():
+                told = [holds.get(void, None if void in voiders else True) for void in voiders[event]]
+                if any(told) or None not in told:
+                    holds[event] = not any(told)
+                    waiting = True
+
+    decide()
+    ring = {event for event in voiders.keys() - holds.keys() if event in _above(event, voiders)}
+    holds.update(dict.fromkeys(ring, False))
+    decide()
+    return holds
+
+
+def _above(event: str, voiders: dict[str, set[str]]) -> set[str]:
+    above: set[str] = set()
+    frontier = set(voiders.get(event, ()))
+    while frontier:
+        above |= frontier
+        frontier = {void for one in frontier for void in voiders.get(one, ())} - above
+    return above
 
 
 def _members(tx: Transaction, events: Iterable[ev.Event]) -> list[_Member]:
@@ -154,6 +178,7 @@ def _member(event: ev.Event) -> _Member:
     error = event.error_declared if isinstance(event, ev.EventVoided) else None
     return _Member(
         event.event_id,
+        event.source,
         event.source_event_id,
         event.source_content_hash,
         isinstance(event, ev.EventVoided),
@@ -183,6 +208,8 @@ def _declared(members: Iterable[_Member]) -> set[Edge]:
 
 
 def _of_group(void: _Member, member: _Member) -> bool:
+    if member.source != void.source:
+        return False
     if void.source_event_id is not None:
         return member.source_event_id == void.source_event_id
     return member.source_event_id is None and member.source_content_hash == void.declares

@@ -11,7 +11,7 @@ from genealogy import events as ev
 from genealogy.identifiers import parts_of
 from genealogy.record import flows, masterrows, reader, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
-from genealogy.record.lines import MOVE, OUTPUT, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
+from genealogy.record.lines import CLEAN, MOVE, OUTPUT, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
 from genealogy.record.units import UnitChange, UnitPlan, plan_units
 from genealogy.store import Nothing, Statement, Transaction
 
@@ -201,9 +201,9 @@ class Work:
         self._plan_lots(come, gone, vessels)
 
     def _vessels(self) -> set[str]:
-        """Lots that have just become a vessel's content: named by a fill, void or not (semantics 6.1)."""
-        fills = (taken for taken in self.fresh if isinstance(taken.event, ev.LotTransformed) and taken.event.kind == "fill")
-        return self.new_vessels | {line.lot_key for taken in fills for line in taken.lots if line.role == OUTPUT}
+        """Lots that these events show to be a vessel's content: named by a fill or a clean-out, void or not (semantics 6.1)."""
+        lines = ((taken.event, line) for taken in self.fresh for line in taken.lots)
+        return self.new_vessels | {line.lot_key for event, line in lines if line.role == CLEAN or (line.role == OUTPUT and _is_fill(event))}
 
     def _touched_units(self, vessels: set[str]) -> set[str]:
         units = self.moved.unit_keys()
@@ -254,7 +254,11 @@ class Work:
 
     def _write_returns(self, commit: int, stubs: set[str]) -> None:
         ids = {taken.event.event_id for taken in self.fresh if isinstance(taken.event, ev.LotReturned)} | stubs
-        ids |= {line.end for line, _ in self.unit_plan.drop_lines} | {line.end for line in self.moved.gone_lots}
+        ids |= (
+            {line.end for line, _ in self.unit_plan.drop_lines}
+            | {line.end for line, _, _ in self.unit_plan.move_lines}
+            | {line.end for line in self.moved.gone_lots}
+        )
         new = {taken.event.event_id for taken in self.fresh}
         ids |= {line.end for line in self.moved.lots if line.end not in new and line.role in (SHIP, RETURN)}
         if not ids:
@@ -287,6 +291,10 @@ class Work:
         if links - stored:
             self.tx.run(_PUT_SAME, rows=writer.same_rows(links - stored), commit=commit)
         self.tx.run(_PUT_LOTS, rows=[[key, {"joined": key in lots or None}] for key in sorted(declared | set(lots))])
+
+
+def _is_fill(event: ev.Event) -> bool:
+    return isinstance(event, ev.LotTransformed) and event.kind == "fill"
 
 
 def _plan_all(tx: Transaction, states: dict[str, LotState], changes: dict[str, Change]) -> list[LotPlan]:

@@ -56,6 +56,9 @@ _ORDER: Final = (
     "drop_content_lines",
     "drop_unit_packs",
     "drop_unit_lines",
+    "move_unit_inputs",
+    "move_unit_outputs",
+    "move_content_lines",
     "put_unit_inputs",
     "put_unit_outputs",
     "put_content_lines",
@@ -128,6 +131,9 @@ class Batch:
         rows["put_contents"].extend([key, {"base_quantity": 0, "dead": True}] for key in plan.dead_contents)
         for line, key in plan.drop_lines:
             rows["drop_unit_flows" if line.role in _FLOWS else "drop_content_lines"].append([key, line.end, line.line_id])
+        for line, key, to in plan.move_lines:
+            name = {INPUT: "move_unit_inputs", OUTPUT: "move_unit_outputs"}.get(line.role, "move_content_lines")
+            rows[name].append([key, line.end, line.line_id, to])
         for line, key in plan.put_lines:
             name = {INPUT: "put_unit_inputs", OUTPUT: "put_unit_outputs"}.get(line.role, "put_content_lines")
             rows[name].append([key, line.end, _properties(line, unit=True)])
@@ -260,6 +266,8 @@ def _sums(lot_key: str, segment: Segment) -> dict[str, Any]:
         "outflows": segment.outflows,
         "last_in": pack_position(segment.last_in),
         "first_out": pack_position(segment.first_out),
+        "first_left": pack_position(segment.first_left),
+        "first_came": pack_position(segment.first_came),
         "last_line": pack_position(segment.last_line),
         "made": segment.made,
         "back": segment.back,

@@ -15,8 +15,8 @@ from genealogy import identifiers
 from genealogy.errors import BadInput, BadRow
 from genealogy.events import Event
 from genealogy.master import MasterRow
-from genealogy.record.outcome import Rejected
-from loaders.dialect import Batch, Options, Place, Warned
+from genealogy.record.outcome import Place, Rejected
+from loaders.dialect import Batch, Options, Warned
 from loaders.epcis import document, master
 from loaders.epcis.document import BrokenDocument, Document
 from loaders.epcis.translate import translate
@@ -65,7 +65,7 @@ class EpcisDialect:
             return False
         return isinstance(found, dict) and found.get("type") in {*document.EVENT_TYPES, "EPCISDocument", "EPCISQueryDocument"}
 
-    def reread(self, original: str, place: Place, options: Options) -> list[Event]:  # noqa: ARG002 - the protocol has it
+    def reread(self, original: str, place: Place, options: Options) -> Batch:
         """Make the events of a rejected event or document again.
 
         Raises:
@@ -75,7 +75,8 @@ class EpcisDialect:
             found = document.read(original.encode())
         except BrokenDocument as error:
             raise BadRow(error.faults[0].field, error.faults[0].expected, error.faults[0].found) from None
-        return [made for _, event in found.events for made in translate(event, found.prefixes, options.source or NAME).events]
+        events = [made for _, event in found.events for made in translate(event, found.prefixes, options.source or NAME).events]
+        return Batch(events=events, places=[place] * len(events), rows=1)
 
 
 @dataclass(slots=True)

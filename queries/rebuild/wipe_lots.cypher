@@ -13,7 +13,7 @@ CALL (lot) {
   DELETE line
 }
 SET lot.status = lot.master_status
-REMOVE lot.begin_rank, lot.begin_time, lot.begin_line, lot.begin_latest, lot.inflows, lot.outflows, lot.last_in, lot.first_out, lot.last_line, lot.made,
+REMOVE lot.begin_rank, lot.begin_time, lot.begin_line, lot.begin_latest, lot.inflows, lot.outflows, lot.last_in, lot.first_out, lot.first_left, lot.first_came, lot.last_line, lot.made,
   lot.back, lot.arrived, lot.out, lot.shipped, lot.unmeasured, lot.sum_unit, lot.fresh, lot.adds_up, lot.overdrawn, lot.outputs, lot.commissions,
   lot.receipts, lot.unnamed, lot.cleans, lot.status_at, lot.event_status, lot.joined
 RETURN count(lot) AS done

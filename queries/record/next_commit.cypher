@@ -4,7 +4,7 @@
 // params: at
 // columns: number
 // allow: Eager - the counter is read before it is set
-// sample: {"at": "2025-01-01T00:00:00Z"}
+// sample: {"at": 1735689600000000}
 MERGE (counter:Counter {name: 'commit'})
 SET counter.value = coalesce(counter.value, 0) + 1
 CREATE (commit:Commit {number: counter.value, at: $at})

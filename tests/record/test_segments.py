@@ -154,3 +154,8 @@ def test_3_7_segments_do_not_depend_on_the_order_of_the_lines() -> None:
     for seed in range(20):
         shuffled = random.Random(seed).sample(events, len(events))
         assert shape(cut_of(*shuffled)) == expected
+
+
+def test_3_5_without_quantities_a_count_up_counts_as_something_that_came_and_a_clean_out_not_as_something_that_left() -> None:
+    assert cut_of(b.count("A", 9, 0), b.ship("A", None, 1), b.receive("A", 5, 2)).adds_up
+    assert not cut_of(b.clean("A", 0), b.make("A", None, 1, "F"), b.use("A", 5, 2, "P"), vessel=True).overdrawn

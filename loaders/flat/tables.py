@@ -1,0 +1,74 @@
+"""The files of the flat format: their names, their columns, and how a file is recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """One kind of file.
+
+    Attributes:
+        name: Its usual file name, without ending.
+        columns: The columns it must have; others are ignored.
+        time: Column with the time of what happened; empty for files that only say what things are.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    time: str = ""
+
+
+def _kind(name: str, columns: str, time: str = "") -> TableKind:
+    return TableKind(name, tuple(columns.split()), time)
+
+
+SUPPLIERS = _kind("suppliers", "supplier_id name")
+CUSTOMERS = _kind("customers", "customer_id name")
+ITEMS = _kind("items", "item_id level uom")
+LOCATIONS = _kind("locations", "location_id warehouse type")
+LOTS = _kind("lots", "lot_id item_id origin created expiry supplier_id supplier_lot")
+HANDLING_UNITS = _kind("handling_units", "hu_id sscc type parent_hu_id lot_id qty uom created location_id", "created")
+RECEIPTS = _kind("receipts", "receipt_id ts po_id supplier_id supplier_lot item_id lot_id hu_id qty uom location_id", "ts")
+TRANSFERS = _kind("transfers", "transfer_id ts hu_id from_location to_location kind", "ts")
+PRODUCTIONS = _kind("productions", "production_id kind io ts item_id lot_id hu_id qty uom location_id", "ts")
+SHIPMENTS = _kind("shipments", "shipment_line_id shipment_id ts order_id order_line customer_id item_id lot_id hu_id qty uom location_id", "ts")
+RETURNS = _kind("returns", "return_id ts shipment_line_id order_id customer_id lot_id hu_id qty uom location_id disposition", "ts")
+
+MASTER = (SUPPLIERS, CUSTOMERS, ITEMS, LOCATIONS, LOTS, HANDLING_UNITS)
+EVENTS = (RECEIPTS, PRODUCTIONS, HANDLING_UNITS, TRANSFERS, SHIPMENTS, RETURNS)
+ALL = (*MASTER, RECEIPTS, PRODUCTIONS, TRANSFERS, SHIPMENTS, RETURNS)
+
+
+def by_columns(columns: Collection[str]) -> TableKind | None:
+    """The kind of file that these columns make; the one with most columns where several fit.
+
+    >>> by_columns(["name", "supplier_id", "remark"]).name
+    'suppliers'
+    """
+    present = set(columns)
+    fitting = [kind for kind in ALL if present.issuperset(kind.columns)]
+    return max(fitting, key=lambda kind: len(kind.columns), default=None)
+
+
+def by_name(stem: str) -> TableKind | None:
+    """The kind of file that a file's name tells: `receipts`, `2025-01_receipts`, `Receipts.part2`.
+
+    >>> by_name("Receipts-2025").name, by_name("prereceipts")
+    ('receipts', None)
+    """
+    text = stem.lower()
+    for kind in ALL:
+        if re.search(rf"(?:^|[^a-z]){kind.name}(?:[^a-z]|$)", text):
+            return kind
+    return None
+
+
+def nearest(columns: Collection[str]) -> TableKind | None:
+    """The kind of file these columns come nearest to, if they have more than half of its columns."""
+    present = set(columns)
+    best = max(ALL, key=lambda kind: len(present.intersection(kind.columns)) / len(kind.columns))
+    return best if 2 * len(present.intersection(best.columns)) > len(best.columns) else None

@@ -1,0 +1,194 @@
+"""A load run: files in, everything recorded, a report out.
+
+Reading runs ahead in a thread of its own while the recorder writes. Each batch is one transaction and every event carries its identity, so a load that was
+cut off is completed by running it again: what is on record already is the same again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
+
+from genealogy.errors import StoreUnavailable
+from genealogy.events import Line, LotsDeclaredSame, event_id
+from genealogy.identifiers import lot_key
+from genealogy.record import Recorder
+from genealogy.store import Nothing, Statement, Store
+from loaders import paths, times
+from loaders.dialect import BATCH_SIZE, Batch, NothingKnown, Options, Source
+from loaders.known import OnRecord
+from loaders.report import LoadReport
+from loaders.retry import retry_waiting
+
+Item = TypeVar("Item")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to load, and how to read it.
+
+    Attributes:
+        paths: Files and folders.
+        source: Name of the source system; empty takes each dialect's own.
+        namespace: Namespace of the source's lot keys.
+        site_zone: Zone of times that carry none.
+        batch_size: Rows in one transaction.
+    """
+
+    paths: Sequence[Path]
+    source: str = ""
+    namespace: str = ""
+    site_zone: str = "UTC"
+    batch_size: int = BATCH_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class _Itemless:
+    lot_key: str
+    same_as: str
+
+
+_BEGIN = Statement("load/begin", Nothing)
+_END = Statement("load/end", Nothing)
+_ITEMLESS = Statement("load/itemless_lots", _Itemless)
+
+
+def check(request: Request, progress: Progress | None = None) -> LoadReport:
+    """Read and check everything, write nothing, ask no database.
+
+    Raises:
+        BadInput: Nothing can be read, or the zone is unknown.
+    """
+    run = _Run(request, progress)
+    run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, NothingKnown()))
+    run.report.dry_run = True
+    for batch in run.batches():
+        run.count(batch)
+        run.report.read(batch.places)
+        run.done(batch)
+    return run.close()
+
+
+def load(store: Store, request: Request, progress: Progress | None = None) -> LoadReport:
+    """Record everything.
+
+    Raises:
+        BadInput: Nothing can be read, or the zone is unknown.
+        StoreUnavailable: The database went away in the middle; the text tells how far it got.
+    """
+    run = _Run(request, progress)
+    run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, OnRecord(store)))
+    run.report.load_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+    try:
+        _record(store, run)
+    except StoreUnavailable as error:
+        told = f"{error.text} {run.report.rows:,} of {run.total:,} rows are recorded; what was under way may be too."
+        raise StoreUnavailable(told, cure=f"{error.cure} Then repeat the same command: it adds what is missing, nothing twice.") from error
+    return run.close()
+
+
+@dataclass(slots=True)
+class _Run:
+    """One load under way."""
+
+    request: Request
+    progress: Progress | None
+    report: LoadReport = field(default_factory=LoadReport)
+    files: list[str] = field(default_factory=list)
+    total: int = 0
+    _sources: list[Source] = field(default_factory=list)
+    _began: float = field(default_factory=time.monotonic)
+
+    def open(self, options: Options) -> None:
+        """Find the files and open them."""
+        times.zone(options.site_zone)
+        found = paths.find(self.request.paths)
+        self.files = found.files
+        self.report.source = options.source or " ".join(dialect.name for dialect, _ in found.by_dialect)
+        self.report.notes += found.notes
+        self.report.rejected(found.missing)
+        self._sources = [dialect.read(files, options) for dialect, files in found.by_dialect]
+        self.total = sum(source.total for source in self._sources)
+
+    def batches(self) -> Iterator[Batch]:
+        """Everything, read one batch ahead."""
+        return _ahead(batch for source in self._sources for batch in source.batches())
+
+    def count(self, batch: Batch) -> None:
+        """Count what a batch says of itself."""
+        self.report.master_rows += len(batch.master)
+        self.report.rejected(batch.rejected)
+        self.report.warned(batch.warnings)
+
+    def done(self, batch: Batch) -> None:
+        """A batch is dealt with."""
+        self.report.rows += batch.rows
+        if self.progress is not None:
+            self.progress(self.report.rows, self.total)
+
+    def close(self) -> LoadReport:
+        """The report."""
+        self.report.seconds = time.monotonic() - self._began
+        return self.report
+
+
+def _record(store: Store, run: _Run) -> None:
+    report, request = run.report, run.request
+    recorder = Recorder(store)
+    begun = {"source": report.source, "started": _now(), "files": run.files, "site_zone": request.site_zone, "namespace": request.namespace}
+    store.write(lambda tx: tx.run(_BEGIN, load_id=report.load_id, **begun), name="load/begin")
+    for batch in run.batches():
+        if batch.master:
+            recorder.master(batch.master)
+        if batch.events or batch.rejected:
+            outcomes = recorder.record(batch.events, load_id=report.load_id, rejected=batch.rejected, places=batch.places)
+            report.answered(batch.places, outcomes)
+        run.count(batch)
+        run.done(batch)
+    _declare_same(store, recorder, report, request.namespace)
+    read_now = retry_waiting(store)
+    if read_now:
+        report.notes.append(f"{read_now:,} rows of earlier loads could be read now that their lots are known")
+    store.write(lambda tx: tx.run(_END, load_id=report.load_id, ended=_now(), counts=report.counts()), name="load/end")
+
+
+def _declare_same(store: Store, recorder: Recorder, report: LoadReport, namespace: str) -> None:
+    """A lot that a line named without its item, and that another row has named by now, is one lot under two keys (semantics 1.3, 1.4)."""
+    prefix = lot_key("", "", namespace=namespace)
+    pairs = store.rows(_ITEMLESS, without_item=prefix, namespace=prefix[:-1])
+    declared = [
+        LotsDeclaredSame(
+            event_id=event_id("genealogy", "same", pair.lot_key),
+            source="genealogy",
+            reported_by="genealogy load",
+            comment="named without its item; one lot of this number has one",
+            lines=(Line(line="1", lot_key=pair.lot_key), Line(line="2", lot_key=pair.same_as)),
+        )
+        for pair in pairs
+    ]
+    if declared:
+        outcomes = recorder.record(declared, load_id=report.load_id)
+        report.notes += [
+            f"lot {pair.lot_key} declared the same as {pair.same_as}" for pair, outcome in zip(pairs, outcomes, strict=True) if outcome.status == "recorded"
+        ]
+
+
+def _ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, the next one being made while the last is dealt with."""
+    with ThreadPoolExecutor(1, "reader") as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
+
+
+def _now() -> int:
+    """Microseconds since 1970, as all times in the graph."""
+    return time.time_ns() // 1_000
