@@ -18,7 +18,7 @@ from uuid import uuid4
 from genealogy.errors import StoreUnavailable
 from genealogy.events import Line, LotsDeclaredSame, event_id
 from genealogy.identifiers import lot_key
-from genealogy.record import Recorder
+from genealogy.record import Prepared, Recorder, prepare
 from genealogy.store import Nothing, Statement, Store
 from loaders import paths, times
 from loaders.dialect import BATCH_SIZE, Batch, NothingKnown, Options, Source
@@ -69,7 +69,7 @@ def check(request: Request, progress: Progress | None = None) -> LoadReport:
     run = _Run(request, progress)
     run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, NothingKnown()))
     run.report.dry_run = True
-    for batch in run.batches():
+    for batch, _ in run.batches():
         run.count(batch)
         run.report.read(batch.places)
         run.done(batch)
@@ -117,9 +117,9 @@ class _Run:
         self._sources = [dialect.read(files, options) for dialect, files in found.by_dialect]
         self.total = sum(source.total for source in self._sources)
 
-    def batches(self) -> Iterator[Batch]:
-        """Everything, read one batch ahead."""
-        return _ahead(batch for source in self._sources for batch in source.batches())
+    def batches(self) -> Iterator[tuple[Batch, list[Prepared]]]:
+        """Everything, read and made ready one batch ahead."""
+        return _ahead((batch, prepare(batch.events, batch.places)) for source in self._sources for batch in source.batches())
 
     def count(self, batch: Batch) -> None:
         """Count what a batch says of itself."""
@@ -144,11 +144,11 @@ def _record(store: Store, run: _Run) -> None:
     recorder = Recorder(store)
     begun = {"source": report.source, "started": _now(), "files": run.files, "site_zone": request.site_zone, "namespace": request.namespace}
     store.write(lambda tx: tx.run(_BEGIN, load_id=report.load_id, **begun), name="load/begin")
-    for batch in run.batches():
+    for batch, prepared in run.batches():
         if batch.master:
             recorder.master(batch.master)
         if batch.events or batch.rejected:
-            outcomes = recorder.record(batch.events, load_id=report.load_id, rejected=batch.rejected, places=batch.places)
+            outcomes = recorder.record_prepared(prepared, load_id=report.load_id, rejected=batch.rejected)
             report.answered(batch.places, outcomes)
         run.count(batch)
         run.done(batch)

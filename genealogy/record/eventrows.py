@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from genealogy import events as ev
 from genealogy.identifiers import parts_of
 from genealogy.record import voids
-from genealogy.record.lines import EVENT_LABELS, Taken, span, transformation_key
+from genealogy.record.lines import EVENT_LABELS, span, transformation_key
 from genealogy.record.outcome import Place, Rejected
+from genealogy.record.prepared import Prepared
 from genealogy.record.voids import Verdict
 from genealogy.store import Nothing, Statement, Transaction
 
@@ -36,35 +38,42 @@ _STATEMENTS: Final = {
 }
 
 
-def write_events(tx: Transaction, fresh: Sequence[Taken], hashes: dict[str, str], stubs: set[str], commit: int, load_id: str | None, known: set[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What all events of one transaction bear: its commit number, and the load they came with."""
+
+    commit: int
+    load_id: str | None
+
+
+def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str], known: set[str], stamp: Stamp) -> None:
     """Put new events on record, with what hangs off them.
 
     Args:
         tx: The open transaction.
-        fresh: The new events.
-        hashes: Their content hashes by id.
+        prepared: The new events.
         stubs: Ids among them that others have named before.
-        commit: The commit number.
-        load_id: The load they came with.
         known: Ids of events on record, stubs too.
+        stamp: What they all bear.
     """
-    rows = [(taken, [taken.event.event_id, EVENT_LABELS[type(taken.event)], _properties(taken, hashes, commit, load_id)]) for taken in fresh]
-    _run(tx, "create_events", [row for taken, row in rows if taken.event.event_id not in stubs])
-    _run(tx, "fill_events", [row for taken, row in rows if taken.event.event_id in stubs])
-    new = {taken.event.event_id for taken in fresh}
+    rows = [[one.event.event_id, EVENT_LABELS[type(one.event)], _properties(one, stamp)] for one in prepared]
+    _run(tx, "create_events", [row for row in rows if row[0] not in stubs])
+    _run(tx, "fill_events", [row for row in rows if row[0] in stubs])
+    events = [one.event for one in prepared]
+    new = {event.event_id for event in events}
     returns = [
-        [taken.event.event_id, ev.event_of_line(line.returns_line), ev.line_id(taken.event.event_id, line.line), line.returns_line]
-        for taken in fresh
-        if isinstance(taken.event, ev.LotReturned)
-        for line in taken.event.lines
+        [event.event_id, ev.event_of_line(line.returns_line), ev.line_id(event.event_id, line.line), line.returns_line]
+        for event in events
+        if isinstance(event, ev.LotReturned)
+        for line in event.lines
         if line.returns_line
     ]
     named = {row[1] for row in returns if row[1]} - new - known
     if named:
         tx.run(_STATEMENTS["stub_events"], ids=sorted(named))
     _run(tx, "return_of", returns)
-    _parties(tx, [taken.event for taken in fresh])
-    _run(tx, "put_transformations", _transformations(fresh))
+    _parties(tx, events)
+    _run(tx, "put_transformations", _transformations(events))
 
 
 def _run(tx: Transaction, name: str, rows: list[Any]) -> None:
@@ -72,19 +81,19 @@ def _run(tx: Transaction, name: str, rows: list[Any]) -> None:
         tx.run(_STATEMENTS[name], rows=rows)
 
 
-def _properties(taken: Taken, hashes: dict[str, str], commit: int, load_id: str | None) -> dict[str, Any]:
-    event = taken.event
+def _properties(one: Prepared, stamp: Stamp) -> dict[str, Any]:
+    event = one.event
     earliest, latest = span(event.event_time)
     values: dict[str, Any] = {
-        "json": ev.encode(event),
+        "json": one.json,
         "schema_version": ev.SCHEMA_VERSION,
         "rules_version": RULES_VERSION,
         "source": event.source,
         "source_event_id": event.source_event_id,
         "source_content_hash": event.source_content_hash,
-        "content_hash": hashes[event.event_id],
-        "commit": commit,
-        "load_id": load_id,
+        "content_hash": one.hash,
+        "commit": stamp.commit,
+        "load_id": stamp.load_id,
         "earliest": earliest,
         "latest": latest,
         "void": None,
@@ -118,11 +127,10 @@ def _sorted(rows: Iterable[list[Any]]) -> list[list[Any]]:
     return sorted(rows, key=lambda row: (row[1], row[0]))
 
 
-def _transformations(fresh: Sequence[Taken]) -> list[list[Any]]:
+def _transformations(events: Sequence[ev.Event]) -> list[list[Any]]:
     made: dict[str, dict[str, Any]] = {}
-    for taken in fresh:
-        if isinstance(taken.event, ev.LotTransformed):
-            event = taken.event
+    for event in events:
+        if isinstance(event, ev.LotTransformed):
             made[transformation_key(event)] = {"kind": event.kind, "document": event.transformation_id, "source": event.source}
     return [[key, made[key]] for key in sorted(made)]
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import zip_longest
 from typing import Final
 
 from genealogy import events as ev
-from genealogy.errors import BadRow, WriteConflict
+from genealogy.errors import WriteConflict
 from genealogy.master import MasterRow
 from genealogy.record import eventrows, masterrows
-from genealogy.record.lines import Taken, micros, take_apart
+from genealogy.record.eventrows import Stamp
+from genealogy.record.lines import Taken, micros
 from genealogy.record.outcome import Outcome, Place, Rejected
+from genealogy.record.prepared import Prepared, prepare
 from genealogy.record.work import Work, keys_of
 from genealogy.store import Statement, Store, Transaction
 
@@ -38,6 +39,7 @@ class _Number:
 
 
 _KNOWN: Final = Statement("record/known_events", _Known)
+_LAST: Final = Statement("record/last_commit", _Number)
 _NEXT: Final = Statement("record/next_commit", _Number)
 _RESTORE: Final = Statement("record/restore_commit", _Number)
 
@@ -46,11 +48,14 @@ _RESTORE: Final = Statement("record/restore_commit", _Number)
 class _Request:
     """What a call was given, taken apart."""
 
-    taken: dict[str, Taken] = field(default_factory=dict)
-    hashes: dict[str, str] = field(default_factory=dict)
+    fresh: dict[str, Prepared] = field(default_factory=dict)
     refused: list[Rejected] = field(default_factory=list)
     conflicts: list[Rejected] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+
+    def lines(self) -> list[Taken]:
+        """The new events, taken apart."""
+        return [one.taken for one in self.fresh.values() if one.taken is not None]
 
 
 class Recorder:
@@ -80,7 +85,10 @@ class Recorder:
         Raises:
             StoreError: The database refused or went away; then nothing of it is recorded, or all.
         """
-        prepared = [_prepare(event, place) for event, place in zip_longest(events, places)]
+        return self.record_prepared(prepare(events, places), load_id=load_id, rejected=rejected)
+
+    def record_prepared(self, prepared: Sequence[Prepared], *, load_id: str | None = None, rejected: Sequence[Rejected] = ()) -> list[Outcome]:
+        """As `record`, of events that `prepare` made ready."""
         return self._try(prepared, load_id, rejected, None, ())
 
     def master(self, rows: Sequence[MasterRow]) -> int:
@@ -99,10 +107,10 @@ class Recorder:
 
     def replay(self, events: Sequence[ev.Event], *, load_id: str | None, commit: int) -> None:
         """Record events again under the commit number they had before."""
-        self._try([_prepare(event, None) for event in events], load_id, (), commit, ())
+        self._try(prepare(events), load_id, (), commit, ())
 
     def _try(
-        self, prepared: Sequence[_Prepared], load_id: str | None, rejected: Sequence[Rejected], commit: int | None, vessels: Collection[str]
+        self, prepared: Sequence[Prepared], load_id: str | None, rejected: Sequence[Rejected], commit: int | None, vessels: Collection[str]
     ) -> list[Outcome]:
         for attempt in range(_TRIES):
             try:
@@ -116,33 +124,33 @@ class Recorder:
     def _work(
         self,
         tx: Transaction,
-        prepared: Sequence[_Prepared],
+        prepared: Sequence[Prepared],
         load_id: str | None,
         rejected: Sequence[Rejected],
         commit: int | None,
         vessels: Collection[str],
     ) -> list[Outcome]:
-        known = {row.event_id: row for row in tx.run(_KNOWN, ids=[one.event.event_id for one in prepared])} if prepared else {}
+        seen = tx.one(_LAST).number
+        known = _known(tx, prepared)
         request = _sort_out(prepared, known)
-        if not (request.taken or request.refused or request.conflicts or rejected or vessels):
+        if not (request.fresh or request.refused or request.conflicts or rejected or vessels):
             return request.outcomes
-        work = Work(tx, list(request.taken.values()), set(vessels))
-        if request.taken:
-            work.lock(*keys_of(request.taken.values()))
-            # What came in between the first look and the locks counts.
-            again = {row.event_id: row for row in tx.run(_KNOWN, ids=list(request.taken))}
-            if any(again.get(key) != known.get(key) for key in request.taken):
-                known = {row.event_id: row for row in tx.run(_KNOWN, ids=[one.event.event_id for one in prepared])}
+        work = Work(tx, request.lines(), set(vessels))
+        if request.fresh:
+            work.lock(*keys_of(work.fresh))
+            if tx.one(_LAST).number != seen:
+                # What others recorded between the first look and the locks counts.
+                known = _known(tx, prepared)
                 request = _sort_out(prepared, known)
-                work.fresh = list(request.taken.values())
-        stubs = {key for key in request.taken if key in known and known[key].stub}
+                work.fresh = request.lines()
+        stubs = {key for key in request.fresh if key in known}
         if work.fresh or vessels:
             work.settle(stubs)
             work.plan()
         number = tx.one(_RESTORE, number=commit).number if commit else tx.one(_NEXT, at=micros(datetime.now(UTC), 0)).number
         if work.fresh or vessels:
-            eventrows.write_events(tx, work.fresh, request.hashes, stubs, number, load_id, set(known))
-            eventrows.write_voids(tx, work.verdict, work.known | {taken.event.event_id for taken in work.fresh})
+            eventrows.write_events(tx, list(request.fresh.values()), stubs, set(known), Stamp(number, load_id))
+            eventrows.write_voids(tx, work.verdict, work.known | request.fresh.keys())
             work.write(number, stubs)
         eventrows.write_rejected(tx, rejected, "rejected", load_id, number)
         eventrows.write_rejected(tx, request.refused, "refused", load_id, number)
@@ -150,37 +158,23 @@ class Recorder:
         return request.outcomes
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    event: ev.Event
-    hash: str
-    taken: Taken | None
-    fault: BadRow | None
-    place: Place
+def _known(tx: Transaction, prepared: Sequence[Prepared]) -> dict[str, _Known]:
+    return {row.event_id: row for row in tx.run(_KNOWN, ids=[one.event.event_id for one in prepared])} if prepared else {}
 
 
-def _prepare(event: ev.Event, place: Place | None) -> _Prepared:
-    where = place or Place(event.source, 0)
-    try:
-        return _Prepared(event, ev.content_hash(event), take_apart(event), None, where)
-    except BadRow as fault:
-        return _Prepared(event, "", None, fault, where)
-
-
-def _sort_out(prepared: Sequence[_Prepared], known: dict[str, _Known]) -> _Request:
+def _sort_out(prepared: Sequence[Prepared], known: dict[str, _Known]) -> _Request:
     """Which events are new, the same again, in conflict, or refused (semantics 4.3)."""
     request = _Request()
     on_record = {key: row.content_hash for key, row in known.items() if not row.stub}
     for one in prepared:
         key = one.event.event_id
-        if one.taken is None:
-            fault = one.fault or BadRow("", "an event", "something else")
+        if one.fault is not None:
+            fault = one.fault
             request.refused.append(eventrows.rejection(one.event, one.place, fault.field, fault.expected, fault.found))
             request.outcomes.append(Outcome(key, "refused", str(fault)))
         elif key not in on_record:
             on_record[key] = one.hash
-            request.taken[key] = one.taken
-            request.hashes[key] = one.hash
+            request.fresh[key] = one
             request.outcomes.append(Outcome(key, "recorded"))
         elif on_record[key] == one.hash:
             request.outcomes.append(Outcome(key, "same"))

@@ -11,7 +11,8 @@ import pytest
 from genealogy import events as ev
 from genealogy.identifiers import unknown_lot_key
 from genealogy.master import HandlingUnitRow, ItemRow, LotRow
-from loaders.dialect import NothingKnown, Options, Place
+from genealogy.record.outcome import Place
+from loaders.dialect import NothingKnown, Options
 from loaders.flat import dialect, tables
 from tests.loaders.flat_files import FILES, Read, changed, row, write
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from genealogy.errors import BadRow
-from genealogy.record.outcome import Rejected
-from loaders.dialect import Options, Place
+from genealogy.record.outcome import Place, Rejected
+from loaders.dialect import Options
 from loaders.epcis import dialect
 from loaders.epcis.document import BrokenDocument, read
 from tests.loaders.epcis.reference import CHAIN, DATA, DOCUMENTS, PASSPORTS, batches, key
@@ -159,7 +159,7 @@ def test_an_event_wrong_in_meaning_is_refused_alone_and_can_be_read_again(change
         dialect.reread(rejected.original, Place("two.json", 2), Options())
     corrected = json.loads(rejected.original) | {name: value for name, value in EVENT.items() if name in change}
     if "eventTime" in change or ("epcList" in change and "type" not in change):
-        assert [one.event_id for one in dialect.reread(json.dumps(corrected), Place("two.json", 2), Options())] == [made[1].events[0].event_id]
+        assert [one.event_id for one in dialect.reread(json.dumps(corrected), Place("two.json", 2), Options()).events] == [made[1].events[0].event_id]
 
 
 def test_a_rejected_event_tells_all_it_names(tmp_path: Path) -> None:
