@@ -22,9 +22,7 @@ from msgspec import Struct
 SCHEMA_VERSION = 1
 
 Reported = Literal["fact", "request"]
-TransformationKind = Literal[
-    "production", "blend", "repack", "split", "merge", "relabel", "kit", "disassembly", "rework", "fill"
-]
+TransformationKind = Literal["production", "blend", "repack", "split", "merge", "relabel", "kit", "disassembly", "rework", "fill"]
 
 
 class TimeSpan(Struct, frozen=True, omit_defaults=True):

@@ -25,6 +25,7 @@ from genealogy.record.lines import (
     OUTPUT,
     PACK,
     RECEIPT,
+    REPACK,
     RETURN,
     SHIP,
     STATUS,
@@ -37,7 +38,7 @@ from genealogy.record.lines import (
 
 EMPTY = "empty"
 _FILLS = frozenset({OUTPUT, COMMISSION, RECEIPT, RETURN, PACK})
-_DRAWS = frozenset({INPUT, SHIP, DISPOSE, SUPPLIER_RETURN, UNPACK})
+_DRAWS = frozenset({INPUT, SHIP, DISPOSE, SUPPLIER_RETURN, UNPACK, REPACK})
 _LEAVES = frozenset({INPUT, SHIP, DISPOSE, SUPPLIER_RETURN})
 
 
@@ -101,7 +102,6 @@ class Filled:
     Attributes:
         contents: By key.
         of_line: The content each lot line that names a unit belongs to, by line id.
-        drawn_from: The content a pack took its goods out of, by line id.
         derived: Lot lines that follow from lines naming only a unit, with their content's key.
         within: Unit in unit: (child, parent, since, until).
         at: Unit at place: (unit, place, since, until).
@@ -109,7 +109,6 @@ class Filled:
 
     contents: dict[str, Content] = field(default_factory=dict)
     of_line: dict[str, str] = field(default_factory=dict)
-    drawn_from: dict[str, str] = field(default_factory=dict)
     derived: list[tuple[LotLine, str]] = field(default_factory=list)
     within: list[Interval] = field(default_factory=list)
     at: list[Interval] = field(default_factory=list)
@@ -212,8 +211,6 @@ class _Run:
             self._stand(unit, line.location_id, line.earliest)
         elif line.location_id and self._top(unit.key, None).place is None:
             self._stand(self._top(unit.key, None), line.location_id, line.earliest)
-        if line.extra.get("from_hu_key"):
-            self._draw_over(line)
         for waiting in self.waiting.pop((unit.key, line.lot_key), ()):
             self._settle(content, waiting)
 
@@ -240,17 +237,6 @@ class _Run:
     def _settle(self, content: Content, line: LotLine) -> None:
         self.filled.of_line[line.line_id] = content.key
         content.change(line, 1 if line.role == COUNT else -1)
-
-    def _draw_over(self, line: LotLine) -> None:
-        source = self._unit(line.extra["from_hu_key"])
-        content = source.contents.get(line.lot_key) or self._last(source, line.lot_key)
-        if content is None:
-            return
-        content.change(line, -1)
-        self.filled.drawn_from[line.line_id] = content.key
-        if content.known and content.quantity <= 0:
-            self._close(content, line.earliest)
-        self._rest(source)
 
     def _note(self, unit: _Unit, line: LotLine) -> None:
         content = unit.contents.get(line.lot_key) or self._last(unit, line.lot_key)

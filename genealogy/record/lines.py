@@ -25,6 +25,8 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 OUTPUT, COMMISSION, RECEIPT = "output", "commission", "receipt"
 INPUT, SHIP, SUPPLIER_RETURN, DISPOSE, CLEAN = "input", "ship", "supplier_return", "dispose", "clean"
 RETURN, COUNT, MOVE, PACK, UNPACK, STATUS, NOTE = "return", "count", "move", "pack", "unpack", "status", "note"
+REPACK: Final = "repack"
+"""What a pack takes out of another unit: a line of that unit's content alone, never of the lot."""
 ALLOCATE, RELEASE, PICK, SAME = "allocate", "release", "pick", "same"
 ORIGINS: Final = frozenset({OUTPUT, COMMISSION, RECEIPT})
 OUTFLOWS: Final = frozenset({INPUT, SHIP, SUPPLIER_RETURN, DISPOSE, CLEAN})
@@ -32,6 +34,8 @@ OUTFLOWS: Final = frozenset({INPUT, SHIP, SUPPLIER_RETURN, DISPOSE, CLEAN})
 _OF_CASES: Final = frozenset({RECEIPT, INPUT, SHIP, SUPPLIER_RETURN, DISPOSE, RETURN, MOVE, PACK, UNPACK})
 CASE: Final = "#case"
 """Ends the line id of what happens to a numbered case as a unit."""
+FROM: Final = "#from"
+"""Ends the line id of what a pack takes out of another unit."""
 
 EVENT_LABELS: Final[dict[type, str]] = {
     ev.LotReceived: "Receipt",
@@ -229,6 +233,9 @@ def _take_line(event: Event, role: str, line: Line, lots: list[LotLine], units: 
         units.append(UnitLine(f"{identity}{CASE}", case, role, earliest, latest, line.location_id, parent, end, _extra(event, line)))
     base_quantity, base_unit = _base(role, line)
     hu_key = event.parent_hu_key if isinstance(event, ev.Packed | ev.Unpacked) else line.hu_key
+    if role == PACK and line.from_hu_key:
+        out = (base_quantity, base_unit, None, None, line.from_hu_key)
+        lots.append(LotLine(f"{identity}{FROM}", line.lot_key, REPACK, earliest, latest, *out, end=end))
     named = role == RECEIPT and getattr(event, "supplier_id", None) is not None
     lots.append(
         LotLine(

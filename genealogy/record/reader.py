@@ -51,7 +51,6 @@ class _ContentRow:
     lot_key: str
     stored: list[Any]
     lines: list[list[Any]]
-    packs: list[list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +195,6 @@ class UnitState:
         lot_lines: Live lines that name a unit and a lot, by line id; derived ones left out.
         of_line: The content each of them, and each derived one, belongs to.
         derived: Derived lines by line id.
-        drawn_from: The content a pack took from, by line id.
         unit_lines: Lines that name only units.
         intervals: Intervals that hold, by kind, from, to and since; the value is `until`.
     """
@@ -206,14 +204,13 @@ class UnitState:
     lot_lines: dict[str, LotLine]
     of_line: dict[str, str]
     derived: dict[str, LotLine]
-    drawn_from: dict[str, str]
     unit_lines: dict[str, UnitLine]
     intervals: dict[tuple[str, str, str, int], int | None]
 
 
 def unit_state(tx: Transaction, keys: Collection[str]) -> UnitState:
     """What is on record of these units."""
-    state = UnitState({}, set(), {}, {}, {}, {}, {}, {})
+    state = UnitState({}, set(), {}, {}, {}, {}, {})
     if not keys:
         return state
     ordered = sorted(keys)
@@ -255,7 +252,6 @@ def _take_content(state: UnitState, row: _ContentRow) -> None:
         )
         (state.derived if derived else state.lot_lines)[line_id] = line
         state.of_line[line_id] = row.content_key
-    state.drawn_from.update({line_id: source for line_id, source in row.packs if line_id is not None})
 
 
 def intervals_of(kind: str, intervals: Iterable[Interval]) -> dict[tuple[str, str, str, int], int | None]:

@@ -21,8 +21,6 @@ class UnitPlan:
         put_lines: Lines of contents: (line, content key).
         move_lines: Lines on record that belong to another content now: (line, old key, new key).
         drop_lines: Lines that leave a content for good: (line, content key).
-        put_packs: Flows from content to content: (from, to, line).
-        drop_packs: Those that hold no longer: (from, to, line id).
         put_units: Lines that name only a unit.
         drop_units: Those that hold no longer.
         derived: Lot lines that now follow from lines naming only a unit.
@@ -37,8 +35,6 @@ class UnitPlan:
     put_lines: list[tuple[LotLine, str]] = field(default_factory=list)
     move_lines: list[tuple[LotLine, str, str]] = field(default_factory=list)
     drop_lines: list[tuple[LotLine, str]] = field(default_factory=list)
-    put_packs: list[tuple[str, str, LotLine]] = field(default_factory=list)
-    drop_packs: list[tuple[str, str, str]] = field(default_factory=list)
     put_units: list[UnitLine] = field(default_factory=list)
     drop_units: list[UnitLine] = field(default_factory=list)
     derived: list[LotLine] = field(default_factory=list)
@@ -73,7 +69,6 @@ def plan_units(state: UnitState, change: UnitChange, vessels: Collection[str]) -
     plan = UnitPlan()
     _contents(plan, state, filled)
     _lines(plan, state, filled, lots)
-    _packs(plan, state, filled, lots)
     plan.put_units = list(change.units)
     plan.drop_units = [line for key, line in state.unit_lines.items() if key in change.gone]
     _intervals(plan, state, filled)
@@ -124,13 +119,6 @@ def _same(one: LotLine, other: LotLine) -> bool:
         other.role,
         other.location_id,
     )
-
-
-def _packs(plan: UnitPlan, state: UnitState, filled: Filled, lots: dict[str, LotLine]) -> None:
-    before = {(source, state.of_line[line_id], line_id) for line_id, source in state.drawn_from.items() if line_id in state.of_line}
-    after = {(source, filled.of_line[line_id], line_id) for line_id, source in filled.drawn_from.items()}
-    plan.put_packs = [(source, target, lots[line_id]) for source, target, line_id in sorted(after - before)]
-    plan.drop_packs = sorted(before - after)
 
 
 def _intervals(plan: UnitPlan, state: UnitState, filled: Filled) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from genealogy import events as ev
-from genealogy.record.lines import CASE, Taken
+from genealogy.record.lines import CASE, FROM, Taken
 from genealogy.store import Statement, Transaction
 
 Edge = tuple[str, str, str]
@@ -72,7 +72,7 @@ class Verdict:
 
 def is_dead(marks: set[str] | None, line_id: str) -> bool:
     """Whether a line of an event with these marks holds no longer."""
-    return marks is not None and ("" in marks or line_id.removesuffix(CASE) in marks)
+    return marks is not None and ("" in marks or line_id.removesuffix(CASE).removesuffix(FROM) in marks)
 
 
 def settle(tx: Transaction, fresh: Iterable[Taken], stubs: set[str]) -> Verdict:

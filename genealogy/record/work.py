@@ -11,7 +11,7 @@ from genealogy import events as ev
 from genealogy.identifiers import parts_of
 from genealogy.record import flows, masterrows, reader, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
-from genealogy.record.lines import CLEAN, MOVE, OUTPUT, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
+from genealogy.record.lines import CLEAN, MOVE, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
 from genealogy.record.units import UnitChange, UnitPlan, plan_units
 from genealogy.store import Nothing, Statement, Transaction
 
@@ -30,17 +30,16 @@ class _Created:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReturnFlow:
+class _ContentFlow:
     source: str
     target: str
     line_id: str
-    earliest: int
-    latest: int
+    told: dict[str, str | int | None]
     present: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _StaleFlow:
+class _StandingFlow:
     source: str
     target: str
     line_id: str
@@ -70,8 +69,8 @@ _JSON: Final = Statement("record/events_json", _Json)
 _LOCK_LOTS: Final = Statement("record/lock_lots", _Created)
 _LOT_ITEMS: Final = Statement("record/lot_items", Nothing)
 _LOCK_UNITS: Final = Statement("record/lock_units", Nothing)
-_RETURN_FLOWS: Final = Statement("record/return_flows", _ReturnFlow)
-_STALE_FLOWS: Final = Statement("record/stale_return_flows", _StaleFlow)
+_CONTENT_FLOWS: Final = Statement("record/content_flows", _ContentFlow)
+_FLOWS_ON_RECORD: Final = Statement("record/content_flows_on_record", _StandingFlow)
 _SAME: Final = Statement("record/same_lots", _Same)
 _SAME_LINKS: Final = Statement("record/same_links", _SameLink)
 _ENDS: Final = Statement("record/lot_ends", _End)
@@ -94,7 +93,6 @@ class _Moved:
 
     def unit_keys(self) -> set[str]:
         keys = {line.hu_key for line in (*self.lots, *self.gone_lots) if line.hu_key}
-        keys |= {line.extra["from_hu_key"] for line in (*self.lots, *self.gone_lots) if line.extra.get("from_hu_key")}
         for line in (*self.units, *self.gone_units):
             keys.add(line.hu_key)
             if line.other:
@@ -227,7 +225,8 @@ class Work:
     def _plan_lots(self, come: list[LotLine], gone: list[LotLine], vessels: set[str]) -> None:
         adds: dict[str, list[LotLine]] = defaultdict(list)
         for line in come:
-            adds[line.lot_key].append(line)
+            if line.role != REPACK:
+                adds[line.lot_key].append(line)
         places = reader.line_places(self.tx, gone)
         removes: dict[str, list[tuple[LotLine, str]]] = defaultdict(list)
         for line in gone:
@@ -249,28 +248,23 @@ class Work:
             batch.lot(plan)
         batch.units(self.unit_plan)
         batch.write(self.tx, commit)
-        self._write_returns(commit, stubs)
+        self._write_content_flows(commit, stubs)
         self._write_same(commit)
 
-    def _write_returns(self, commit: int, stubs: set[str]) -> None:
-        ids = {taken.event.event_id for taken in self.fresh if isinstance(taken.event, ev.LotReturned)} | stubs
-        ids |= (
-            {line.end for line, _ in self.unit_plan.drop_lines}
-            | {line.end for line, _, _ in self.unit_plan.move_lines}
-            | {line.end for line in self.moved.gone_lots}
-        )
-        new = {taken.event.event_id for taken in self.fresh}
-        ids |= {line.end for line in self.moved.lots if line.end not in new and line.role in (SHIP, RETURN)}
+    def _write_content_flows(self, commit: int, stubs: set[str]) -> None:
+        """Tie what was repacked, and what was shipped and came back, from content to content (semantics 5.2)."""
+        fresh = {taken.event.event_id for taken in self.fresh}
+        come, gone = self.moved.lots, self.moved.gone_lots
+        ids = {line.end for line in come if line.role == REPACK or (line.role == RETURN and line.hu_key)}
+        ids |= {line.end for line in come if line.role == SHIP and line.end not in fresh - stubs} | {line.end for line in gone if line.hu_key}
+        ids |= {line.end for line, _, _ in self.unit_plan.move_lines} | {line.end for line, _ in self.unit_plan.drop_lines}
         if not ids:
             return
-        stale = self.tx.run(_STALE_FLOWS, ids=sorted(ids))
-        wanted = [row for row in self.tx.run(_RETURN_FLOWS, ids=sorted(ids)) if not row.present]
+        wanted = self.tx.run(_CONTENT_FLOWS, ids=sorted(ids))
+        keep = {(flow.source, flow.target, flow.line_id) for flow in wanted}
+        stand = {(flow.source, flow.target, flow.line_id) for flow in self.tx.run(_FLOWS_ON_RECORD, ids=sorted(ids))}
         batch = writer.Batch()
-        plan = UnitPlan(drop_packs=[(row.source, row.target, row.line_id) for row in stale])
-        batch.units(plan)
-        for flow in wanted:
-            told = {"line_id": flow.line_id, "role": "return", "earliest": flow.earliest, "latest": flow.latest}
-            batch.pack(flow.source, flow.target, told)
+        batch.between_contents([(flow.source, flow.target, flow.told) for flow in wanted if not flow.present], sorted(stand - keep))
         batch.write(self.tx, commit)
 
     def _write_same(self, commit: int) -> None:

@@ -137,9 +137,6 @@ class Batch:
         for line, key in plan.put_lines:
             name = {INPUT: "put_unit_inputs", OUTPUT: "put_unit_outputs"}.get(line.role, "put_content_lines")
             rows[name].append([key, line.end, _properties(line, unit=True)])
-        for source, target, line in plan.put_packs:
-            rows["put_unit_packs"].append([source, target, _properties(line, unit=True)])
-        rows["drop_unit_packs"].extend([list(pack) for pack in plan.drop_packs])
         for unit in plan.put_units:
             transforms = unit.role in (INPUT, OUTPUT)
             rows["put_unit_transforms" if transforms else "put_unit_lines"].append([unit.hu_key, unit.end, _unit_properties(unit)])
@@ -148,9 +145,10 @@ class Batch:
             for kind, intervals in held.items():
                 rows[f"{verb}_{_INTERVALS[kind]}"].extend(intervals)
 
-    def pack(self, source: str, target: str, properties: dict[str, Any]) -> None:
-        """Gather one flow from content to content."""
-        self._rows["put_unit_packs"].append([source, target, properties])
+    def between_contents(self, put: Iterable[tuple[str, str, dict[str, Any]]], drop: Iterable[tuple[str, str, str]]) -> None:
+        """Gather flows from content to content that come to hold, and those (with their line) that hold no longer."""
+        self._rows["put_unit_packs"].extend([source, target, properties] for source, target, properties in put)
+        self._rows["drop_unit_packs"].extend([list(flow) for flow in drop])
 
     def write(self, tx: Transaction, commit: int) -> None:
         """Write all that was gathered."""

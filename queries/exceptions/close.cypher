@@ -3,6 +3,7 @@
 // mode: write
 // params: rejected_id, status, closed_by, closed_reason, closed_at, corrected
 // columns: closed
+// allow: Eager - one row, found open before it is closed
 // sample: {"rejected_id": "sample", "status": "dismissed", "closed_by": "qa", "closed_reason": "test file", "closed_at": 0, "corrected": null}
 OPTIONAL MATCH (rejected:RejectedRow {rejected_id: $rejected_id, status: "open"})
 FOREACH (row IN CASE WHEN rejected IS NULL THEN [] ELSE [rejected] END |

@@ -2,7 +2,7 @@
 // purpose: Every filling of these units, with its live lines.
 // mode: read
 // params: keys
-// columns: content_key, hu_key, lot_key, stored, lines, packs
+// columns: content_key, hu_key, lot_key, stored, lines
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (content:Content {hu_key: key})
@@ -12,9 +12,5 @@ CALL (content) {
   RETURN collect([line.line_id, type(line), startNode(line) = content, line.role, line.earliest, line.latest, line.base_quantity, line.base_unit,
     line.location_id, line.derived, line.status, line.disposition, line.from_hu_key, coalesce(end.event_id, end.transformation_key)]) AS lines
 }
-CALL (content) {
-  OPTIONAL MATCH (source:Content)-[pack:UNIT_FLOWS_TO {role: 'pack'}]->(content)
-  RETURN collect([pack.line_id, source.content_key]) AS packs
-}
 RETURN content.content_key AS content_key, content.hu_key AS hu_key, content.lot_key AS lot_key,
-  [content.base_quantity, content.base_unit, content.quantity_known, content.status, content.shipped, content.dead] AS stored, lines, packs
+  [content.base_quantity, content.base_unit, content.quantity_known, content.status, content.shipped, content.dead] AS stored, lines

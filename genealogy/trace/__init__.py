@@ -1,0 +1,10 @@
+"""Trace: what a lot became and who has it, where it came from, and what is not known."""
+
+from genealogy.trace.answer import SummaryAnswer, TraceAnswer, to_json
+from genealogy.trace.engine import trace
+from genealogy.trace.explain import explain
+from genealogy.trace.names import Candidate, resolve
+from genealogy.trace.question import Question, Start
+from genealogy.trace.summary import summary
+
+__all__ = ["Candidate", "Question", "Start", "SummaryAnswer", "TraceAnswer", "explain", "resolve", "summary", "to_json", "trace"]

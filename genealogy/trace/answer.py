@@ -1,0 +1,241 @@
+"""The answer to a trace, in the form that scripts hold on to.
+
+Quantities are decimal text in the base unit, times RFC 3339 in UTC, unlike units are never added. A null quantity among sums says that some line told none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+Certainty = Literal["certain", "possible"]
+
+
+class StartRow(Struct, frozen=True, kw_only=True):
+    """What the question started from, as it was understood."""
+
+    kind: str
+    value: str
+    lot_key: str | UnsetType = UNSET
+    lot_number: str | UnsetType | None = UNSET
+    item_id: str | UnsetType | None = UNSET
+
+
+class LotName(Struct, frozen=True, kw_only=True):
+    """A lot that is named in a report."""
+
+    lot_key: str
+    lot_number: str | None
+
+
+class BrokenLink(Struct, frozen=True, kw_only=True):
+    """Where the trail ends without reason: a lot with no origin, a receipt with no sender."""
+
+    kind: Literal["lot-without-origin", "receipt-without-sender"]
+    lot_key: str
+    lot_number: str | None
+    receipt_id: str | None = None
+
+
+class Watermark(Struct, frozen=True, kw_only=True):
+    """How fresh the answer is: the last commit it saw, when that was, and how many events are on record."""
+
+    commit: int
+    recorded_at: str | None
+    events: int
+
+
+class Completeness(Struct, frozen=True, kw_only=True):
+    """What the answer does not know (semantics 8.4)."""
+
+    limits_hit: list[str]
+    broken_links: list[BrokenLink]
+    unknown_times: int
+    time_conflicts: list[LotName]
+    overdrawn: list[LotName]
+    stubs: list[LotName]
+    rejected_rows: int
+    watermark: Watermark
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """Distinct ids in the whole answer, also where lists are paged."""
+
+    lots: int
+    handling_units: int
+    receipts: int
+    shipment_lines: int
+    orders: int
+    customers: int
+    suppliers: int
+
+
+class LotAnswer(Struct, frozen=True, kw_only=True):
+    """An affected lot; `hops` is the fewest transformations from a start."""
+
+    lot_key: str
+    lot_number: str | None
+    item_id: str | None
+    hops: int
+    certainty: Certainty
+    status: str | None
+    expiry_date: str | None
+
+
+class Amount(Struct, frozen=True, kw_only=True):
+    """A sum in one base unit; both null: some line told no quantity."""
+
+    quantity: str | None
+    unit: str | None
+
+
+class SuspectShare(Struct, frozen=True, kw_only=True):
+    """How much of the affected product is suspect material; null while not computed."""
+
+    low: str | None = None
+    expected: str | None = None
+    high: str | None = None
+
+
+class CustomerAnswer(Struct, frozen=True, kw_only=True):
+    """A customer, the number of orders, and what was shipped and given back."""
+
+    customer_id: str
+    name: str | None
+    orders: int
+    shipped: list[Amount]
+    returned: list[Amount]
+    suspect_share: SuspectShare = SuspectShare()
+
+
+class ShipmentAnswer(Struct, frozen=True, kw_only=True):
+    """An affected shipment line."""
+
+    shipment_line_id: str
+    shipment_id: str | None
+    order_id: str | None
+    customer_id: str | None
+    lot_key: str
+    lot_number: str | None
+    handling_unit: str | None
+    quantity: str | None
+    unit: str | None
+    shipped_at: str | None
+    returned_quantity: str | None
+    certainty: Certainty
+
+
+class StockAnswer(Struct, frozen=True, kw_only=True):
+    """Affected stock in one place; `handling_unit` is null for loose stock."""
+
+    location_id: str | None
+    lot_key: str
+    lot_number: str | None
+    handling_unit: str | None
+    quantity: str | None
+    unit: str | None
+    status: str | None
+    held: bool
+    certainty: Certainty
+
+
+class ReceiptAnswer(Struct, frozen=True, kw_only=True):
+    """What came in: one row per receipt and lot."""
+
+    receipt_id: str
+    supplier_id: str | None
+    supplier_lot_number: str | None
+    lot_key: str
+    lot_number: str | None
+    quantity: str | None
+    unit: str | None
+    received_at: str | None
+
+
+class SupplierAnswer(Struct, frozen=True, kw_only=True):
+    """A supplier found."""
+
+    supplier_id: str
+    name: str | None
+
+
+class SupplierLotAnswer(Struct, frozen=True, kw_only=True):
+    """A supplier's own lot number found."""
+
+    supplier_id: str | None
+    supplier_lot_number: str
+
+
+class Timing(Struct, frozen=True, kw_only=True):
+    """Milliseconds taken by the walk and by the whole answer."""
+
+    walk: float
+    answer: float
+
+
+class TraceAnswer(Struct, frozen=True, kw_only=True):
+    """The whole answer."""
+
+    direction: Literal["forward", "backward"]
+    start: list[StartRow]
+    at: str | None
+    known_at: str | int | None
+    complete: bool
+    completeness: Completeness
+    counts: Counts
+    lots: list[LotAnswer]
+    customers: list[CustomerAnswer]
+    shipments: list[ShipmentAnswer]
+    on_hand: list[StockAnswer]
+    receipts: list[ReceiptAnswer]
+    suppliers: list[SupplierAnswer]
+    supplier_lots: list[SupplierLotAnswer]
+    timing_ms: Timing
+
+
+class SummaryAnswer(Struct, frozen=True, kw_only=True):
+    """Counts and the customer list, which come first; lists page after."""
+
+    direction: Literal["forward", "backward"]
+    lots: int
+    shipment_lines: int
+    customers: list[CustomerAnswer]
+    timing_ms: Timing
+
+
+def to_json(answer: Struct | list[Struct]) -> bytes:
+    """One JSON document, UTF-8."""
+    return msgspec.json.encode(answer)
+
+
+def quantity_text(millionths: int | None) -> str | None:
+    """Millionths of the base unit as plain decimal text.
+
+    >>> quantity_text(12_500_000), quantity_text(-1), quantity_text(0), quantity_text(None)
+    ('12.5', '-0.000001', '0', None)
+    """
+    if millionths is None:
+        return None
+    whole, part = divmod(abs(millionths), 1_000_000)
+    sign = "-" if millionths < 0 else ""
+    return f"{sign}{whole}.{part:06}".rstrip("0") if part else f"{sign}{whole}"
+
+
+def amounts(quantities: Iterable[tuple[int | None, str | None]]) -> list[Amount]:
+    """One sum a unit, by unit; a last entry of nulls when some quantity is unknown.
+
+    >>> [(one.quantity, one.unit) for one in amounts([(1_000_000, "kg"), (2_000_000, "piece"), (500_000, "kg")])]
+    [('1.5', 'kg'), ('2', 'piece')]
+    """
+    sums: dict[str, int] = {}
+    unknown = False
+    for quantity, unit in quantities:
+        if quantity is None or unit is None:
+            unknown = True
+        else:
+            sums[unit] = sums.get(unit, 0) + quantity
+    found = [Amount(quantity=quantity_text(total), unit=unit) for unit, total in sorted(sums.items())]
+    return [*found, Amount(quantity=None, unit=None)] if unknown else found

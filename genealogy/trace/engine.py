@@ -1,0 +1,136 @@
+"""From a question to its answer: locate, walk, read the lines, say what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from time import perf_counter
+
+from genealogy.store import Store, Transaction
+from genealogy.trace.answer import Counts, StockAnswer, Timing, TraceAnswer
+from genealogy.trace.backward import Incoming, read_incoming, read_origins, receipt_rows, supplier_lot_rows, supplier_rows
+from genealogy.trace.completeness import State, judge
+from genealogy.trace.forward import Outgoing, customer_rows, read_outgoing, shipment_rows
+from genealogy.trace.lots import Lot, lot_rows
+from genealogy.trace.question import Question
+from genealogy.trace.start import locate, lot_today
+from genealogy.trace.stock import read_stock
+from genealogy.trace.times import to_micros, to_text
+from genealogy.trace.units import Found, find
+from genealogy.trace.walk import Walker
+from genealogy.trace.window import Window, window_of
+
+TIMEOUT = 300.0
+# A commit in the middle of a read may show half of it: then the read is done again, and the last time it is said.
+_READS = 3
+
+
+def trace(store: Store, question: Question) -> TraceAnswer:
+    """Answer a trace question.
+
+    Args:
+        store: The database.
+        question: Direction, starts and times.
+
+    Raises:
+        NotFound: A start names nothing on record.
+        Ambiguous: A start names several things.
+        BadInput: A start or time can't be read.
+    """
+    return store.read(lambda tx: answer(tx, question), name=f"trace/{question.direction}", timeout=TIMEOUT)
+
+
+def answer(tx: Transaction, question: Question) -> TraceAnswer:
+    """As `trace`, within a transaction."""
+    for last_try in (False,) * (_READS - 1) + (True,):
+        result = _Answering(tx, question).result(last_try=last_try)
+        if result is not None:
+            return result
+    raise AssertionError("the last try always answers")
+
+
+@dataclass(slots=True)
+class _Answering:
+    """One attempt to answer."""
+
+    tx: Transaction
+    question: Question
+
+    def result(self, *, last_try: bool) -> TraceAnswer | None:
+        """The answer; None when the data changed meanwhile and there is another try."""
+        began = perf_counter()
+        tx, question = self.tx, self.question
+        window = window_of(tx, question)
+        located, walked = lot_today(tx, question, window) or (locate(tx, question, window), None)
+        walk_ms = (perf_counter() - began) * 1000
+        walker = Walker(question.direction, window, units=bool(located.contents), limit=question.max_nodes)
+        found = find(tx, walker, located.all, walked)
+        found.certain.walk_ms = walk_ms if walked else found.certain.walk_ms
+        lines = _read_lines(tx, found, window, question)
+        state, lots, stock = _read_rest(tx, found, lines, window)
+        units = {row.handling_unit for row in stock if row.handling_unit} | _units_of(lines)
+        changed = (state.commits[0][0] if state.commits else 0) != located.commit
+        if changed and not last_try:
+            return None
+        limits = [f"nodes: {question.max_nodes}"] if found.certain.limited or found.possible.limited else []
+        limits += ["the data changed while it was read"] if changed else []
+        complete, report = judge(tx, found, lots, window, lines, units, state, limits)
+        outgoing = lines if isinstance(lines, Outgoing) else Outgoing()
+        incoming = lines if isinstance(lines, Incoming) else Incoming()
+        shipments, receipts = shipment_rows(outgoing, lots), receipt_rows(incoming, lots)
+        customers, suppliers = customer_rows(outgoing), supplier_rows(incoming, lots)
+        rows = lot_rows(found, lots)
+        counts = Counts(
+            lots=len(rows),
+            handling_units=len(units),
+            receipts=len({row.receipt_id for row in receipts}),
+            shipment_lines=len(shipments),
+            orders=len({row.order_id for row in shipments if row.order_id}),
+            customers=len(customers),
+            suppliers=len(suppliers),
+        )
+        return TraceAnswer(
+            direction=question.direction,
+            start=located.rows,
+            at=to_text(to_micros(question.at)) if question.at else None,
+            known_at=_known_text(question),
+            complete=complete,
+            completeness=report,
+            counts=counts,
+            lots=rows,
+            customers=customers,
+            shipments=shipments,
+            on_hand=stock,
+            receipts=receipts,
+            suppliers=suppliers,
+            supplier_lots=supplier_lot_rows(incoming, lots),
+            timing_ms=Timing(walk=round(found.certain.walk_ms + found.possible.walk_ms, 3), answer=round((perf_counter() - began) * 1000, 3)),
+        )
+
+
+def _read_lines(tx: Transaction, found: Found, window: Window, question: Question) -> Outgoing | Incoming:
+    if question.direction == "forward":
+        return read_outgoing(tx, found, window)
+    return read_incoming(tx, found, window)
+
+
+def _read_rest(tx: Transaction, found: Found, lines: Outgoing | Incoming, window: Window) -> tuple[State, dict[str, Lot], list[StockAnswer]]:
+    keys = _lot_keys(found, lines)
+    if isinstance(lines, Outgoing):
+        return read_stock(tx, found, keys, window)
+    state, lots = read_origins(tx, lines, keys, window)
+    return state, lots, []
+
+
+def _lot_keys(found: Found, lines: Outgoing | Incoming) -> Collection[str]:
+    listed = lines.lines.values() if isinstance(lines, Outgoing) else lines.lines
+    return {*found.certain.lot_of.values(), *found.possible.lot_of.values(), *found.unpacked, *(line.lot_key for line in listed)}
+
+
+def _units_of(lines: Outgoing | Incoming) -> set[str]:
+    listed = lines.lines.values() if isinstance(lines, Outgoing) else lines.lines
+    return {line.hu_key for line in listed if line.hu_key}
+
+
+def _known_text(question: Question) -> str | int | None:
+    return question.known_at if question.known_at is None or isinstance(question.known_at, int) else to_text(to_micros(question.known_at))

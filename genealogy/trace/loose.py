@@ -1,0 +1,112 @@
+"""Loose stock of the past: what its lines say of which lot stood where without a handling unit, and in which of its segments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from genealogy.store import Statement, Transaction
+from genealogy.trace.question import Direction
+from genealogy.trace.times import UNKNOWN_FUTURE
+from genealogy.trace.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class LooseRow:
+    """Lines as lists, in the order of `Line`."""
+
+    lines: list[list[object]]
+
+
+AT_LOCATION = Statement("trace/loose_at_location", LooseRow)
+OF_LOTS = Statement("trace/loose_of_lots", LooseRow)
+_NO_CHANGE = frozenset({"status", "note", "allocate", "release", "pick", "same", "clean"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of loose stock."""
+
+    segment: str
+    lot_key: str
+    role: str
+    out: bool
+    quantity: int | None
+    unit: str | None
+    earliest: int
+    latest: int
+    begin: int
+    location_id: str | None
+    from_location_id: str | None
+
+    def changes(self) -> list[tuple[str | None, int]]:
+        """What it does to the stock of places; nothing when it tells no quantity."""
+        if self.role in _NO_CHANGE or self.quantity is None:
+            return []
+        if self.role == "move":
+            return [(self.location_id, self.quantity), (self.from_location_id, -self.quantity)]
+        if self.role in ("count", "unpack"):
+            return [(self.location_id, self.quantity)]
+        return [(self.location_id, -self.quantity if self.out else self.quantity)]
+
+    def change_at(self, location_id: str) -> int:
+        """What it does to the stock of one place."""
+        return sum(change for place, change in self.changes() if place == location_id)
+
+    def moment(self, location_id: str) -> int:
+        """Where it stands in the order of time: what comes in at its earliest, what goes out at its latest (semantics 2.2)."""
+        return self.latest if self.change_at(location_id) < 0 else self.earliest
+
+
+def loose_of_lots(tx: Transaction, lot_keys: Collection[str], window: Window) -> list[Line]:
+    """The lines of these lots' loose stock that hold in the window."""
+    return [Line(*line) for line in tx.one(OF_LOTS, lot_keys=sorted(lot_keys), **window.clocks).lines]  # type: ignore[arg-type]
+
+
+def balance(lines: Iterable[Line]) -> dict[tuple[str, str | None, str], int]:
+    """Loose stock by lot, place and unit."""
+    sums: dict[tuple[str, str | None, str], int] = defaultdict(int)
+    for line in lines:
+        for place, change in line.changes():
+            sums[line.lot_key, place or None, line.unit or ""] += change
+    return dict(sums)
+
+
+def at_location(tx: Transaction, location_id: str, direction: Direction, window: Window, since: int, until: int) -> list[str]:
+    """Segments whose loose stock stood at a place in a stretch of time: per lot the first of them (forward) or the last (backward)."""
+    by_lot: dict[str, list[Line]] = defaultdict(list)
+    for row in tx.one(AT_LOCATION, location_id=location_id, **window.clocks).lines:
+        line = Line(*row)  # type: ignore[arg-type]
+        by_lot[line.lot_key].append(line)
+    found = []
+    for held in by_lot.values():
+        if stood(held, location_id, since, until):
+            segments = segments_between(held, since, until)
+            found.append(segments[0] if direction == "forward" else segments[-1])
+    return found
+
+
+def stood(lines: Iterable[Line], location_id: str, since: int, until: int) -> bool:
+    """Whether something of a lot stood at a place at some moment between; where quantities are missing, anything that came in may still be there."""
+    held = 0
+    unknown = False
+    ordered = sorted(lines, key=lambda line: (line.moment(location_id), line.change_at(location_id) < 0))
+    for line in ordered:
+        if line.role in _NO_CHANGE:
+            continue
+        if since <= line.latest and line.earliest <= until:
+            return True
+        if line.moment(location_id) < since:
+            held += line.change_at(location_id)
+            unknown = unknown or line.quantity is None
+    return held > 0 or unknown
+
+
+def segments_between(lines: Iterable[Line], since: int, until: int) -> list[str]:
+    """The segments that hold in a stretch of time, in order: each until the next begins; never none."""
+    begins = sorted({(line.begin, line.segment) for line in lines})
+    ends = [later[0] for _, later in pairwise([*begins, (UNKNOWN_FUTURE, "")])] if len(begins) > 1 else [UNKNOWN_FUTURE]
+    within = [segment for (begin, segment), end in zip(begins, ends, strict=True) if begin <= until and end >= since]
+    return within or [begins[0][1]]

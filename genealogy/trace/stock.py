@@ -1,0 +1,200 @@
+"""Where affected goods stand: contents of handling units at the place of their outermost unit, and loose stock, today or as of another time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from genealogy.store import Statement, Transaction
+from genealogy.trace.answer import Certainty, StockAnswer, quantity_text
+from genealogy.trace.loose import balance, loose_of_lots
+from genealogy.trace.lots import Lot, lots_by_key
+from genealogy.trace.units import Found
+from genealogy.trace.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """Lots, contents and loose stock of today, as lists, and the state of the data."""
+
+    lots: list[list[object]]
+    in_units: list[list[object]]
+    loose: list[list[object]]
+    commits: list[tuple[int, int]]
+    events: int
+    open_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """Contents of another time with their place, and their lines, as lists."""
+
+    held: list[list[object]]
+    lines: list[list[object]]
+
+
+STOCK = Statement("trace/lots_and_stock", StockRow)
+STOCK_AS_OF = Statement("trace/stock_as_of", PastRow)
+_INTO = frozenset({"receipt", "return", "pack", "count"})
+_OUT_OF = frozenset({"ship", "dispose", "supplier_return", "unpack", "repack"})
+
+
+@dataclass(frozen=True, slots=True)
+class InUnit:
+    """What a content holds, and where."""
+
+    node: str
+    lot_key: str
+    hu_key: str
+    quantity: int | None
+    unit: str | None
+    known: bool | None
+    status: str | None
+    shipped: bool | None
+    location_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLine:
+    """One line of a content, of the past."""
+
+    node: str
+    line_id: str
+    role: str
+    out: bool
+    to_content: bool
+    quantity: int | None
+    unit: str | None
+    earliest: int
+    latest: int
+    status: str | None
+
+    def change(self) -> int | None:
+        """What it does to the content; None when it tells no quantity."""
+        sign = self._sign()
+        return 0 if sign == 0 else None if self.quantity is None else sign * self.quantity
+
+    def _sign(self) -> int:
+        if self.to_content:
+            # What was repacked has a line of its own on either side, and a return leaves what was shipped as it was.
+            return 0
+        if self.role in _INTO:
+            return 1
+        if self.role in _OUT_OF:
+            return -1
+        if self.role in ("flow", "input", "output"):
+            return -1 if self.out else 1
+        return 0
+
+
+def read_stock(tx: Transaction, found: Found, lot_keys: Collection[str], window: Window) -> tuple[StockRow, dict[str, Lot], list[StockAnswer]]:
+    """The lots, and affected stock by place, lot, unit and status; what is zero is left out."""
+    whole = sorted(found.certain.whole_lots | found.possible.whole_lots)
+    contents = sorted(found.certain.contents | found.possible.contents)
+    loose_lots = sorted(found.unpacked.union(whole))
+    if window.as_of:
+        row = tx.one(STOCK, lot_keys=sorted(lot_keys), stock_lots=[], contents=[], loose_lots=[])
+        held = _held_then(tx, whole, contents, window)
+        loose = balance(loose_of_lots(tx, loose_lots, window))
+    else:
+        row = tx.one(STOCK, lot_keys=sorted(lot_keys), stock_lots=whole, contents=contents, loose_lots=loose_lots)
+        held = [InUnit(*content) for content in row.in_units]  # type: ignore[arg-type]
+        loose = {(str(key), place or None, unit or ""): quantity for key, place, quantity, unit in row.loose}  # type: ignore[misc]
+    lots = lots_by_key(row.lots, lot_keys)
+    return row, lots, _rows(found, held, loose, lots)
+
+
+def _rows(found: Found, held: list[InUnit], loose: dict[tuple[str, str | None, str], int], lots: dict[str, Lot]) -> list[StockAnswer]:
+    certain_lots = found.certain.whole_lots
+    rows = [_in_unit(one, lots, _certainty(one.node in found.certain.contents or one.lot_key in certain_lots)) for one in _once(held)]
+    rows += [_loose(key, quantity, lots, _certainty(key[0] in certain_lots)) for key, quantity in settle_unknown_places(loose).items() if quantity]
+    return sorted(rows, key=lambda row: (row.location_id or "", row.lot_key, row.handling_unit or "", row.unit or "", row.status or ""))
+
+
+def settle_unknown_places(loose: dict[tuple[str, str | None, str], int]) -> dict[tuple[str, str | None, str], int]:
+    """Lines that tell no place are set against the lot's only place; where it has several, they stay a row of their own."""
+    by_lot: dict[tuple[str, str], dict[str | None, int]] = defaultdict(dict)
+    for (lot, place, unit), quantity in loose.items():
+        if quantity:
+            by_lot[lot, unit][place] = quantity
+    for places in by_lot.values():
+        nowhere = places.get(None)
+        others = [place for place in places if place is not None]
+        if nowhere and len(others) == 1 and (nowhere < 0) != (places[others[0]] < 0):
+            places[others[0]] += nowhere
+            del places[None]
+    return {(lot, place, unit): quantity for (lot, unit), places in by_lot.items() for place, quantity in places.items() if quantity}
+
+
+def _once(held: Iterable[InUnit]) -> list[InUnit]:
+    return list({one.node: one for one in held}.values())
+
+
+def _certainty(certain: bool) -> Certainty:
+    return "certain" if certain else "possible"
+
+
+def _in_unit(one: InUnit, lots: dict[str, Lot], certainty: Certainty) -> StockAnswer:
+    lot = lots[one.lot_key]
+    return StockAnswer(
+        location_id=one.location_id or None,
+        lot_key=one.lot_key,
+        lot_number=lot.lot_number,
+        handling_unit=one.hu_key,
+        quantity=quantity_text(None if one.known is False else one.quantity),
+        unit=one.unit,
+        status=one.status or lot.status,
+        held=False,
+        certainty=certainty,
+    )
+
+
+def _loose(key: tuple[str, str | None, str], quantity: int, lots: dict[str, Lot], certainty: Certainty) -> StockAnswer:
+    lot_key, place, unit = key
+    return StockAnswer(
+        location_id=place,
+        lot_key=lot_key,
+        lot_number=lots[lot_key].lot_number,
+        handling_unit=None,
+        quantity=quantity_text(quantity),
+        unit=unit or None,
+        status=lots[lot_key].status,
+        held=False,
+        certainty=certainty,
+    )
+
+
+def _held_then(tx: Transaction, lot_keys: Collection[str], contents: list[str], window: Window) -> list[InUnit]:
+    row = tx.one(STOCK_AS_OF, lot_keys=sorted(lot_keys), contents=contents, **window.clocks, since=window.at, until=window.at)
+    by_content: dict[str, list[ContentLine]] = defaultdict(list)
+    for line in row.lines:
+        made = ContentLine(*line)  # type: ignore[arg-type]
+        by_content[made.node].append(made)
+    held = []
+    for node, lot_key, hu_key, location_id in row.held:
+        one = _sum_up(str(node), str(lot_key), str(hu_key), location_id, by_content[str(node)])  # type: ignore[arg-type]
+        if one.quantity != 0 or one.known is False:
+            held.append(one)
+    return held
+
+
+def _sum_up(node: str, lot_key: str, hu_key: str, location_id: str | None, lines: list[ContentLine]) -> InUnit:
+    changes = [line.change() for line in lines]
+    units = {line.unit for line in lines if line.unit}
+    if not any(change for change in changes):
+        # Only a commissioning or a note filled it: that line's quantity is all that is known.
+        changes = [line.quantity for line in lines if line.role == "commission"][:1] or [None]
+    known = len(units) <= 1 and all(change is not None for change in changes)
+    told = [line for line in sorted(lines, key=lambda line: line.earliest) if line.status]
+    return InUnit(
+        node,
+        lot_key,
+        hu_key,
+        sum(change or 0 for change in changes),
+        next(iter(units), None),
+        known,
+        told[-1].status if told else None,
+        None,
+        location_id,
+    )

@@ -1,0 +1,32 @@
+// name: trace/lots_and_origins
+// purpose: What is on record of lots, which of them nothing made and nothing brought (no output, receipt, commissioning or first count), and the state of the data.
+// mode: read
+// params: lot_keys, known, at
+// columns: lots, without_origin, commits, events, open_rows
+// sample: {"lot_keys": ["|I1|L1"], "known": 9223372036854775806, "at": 9223372036854775807}
+CALL () {
+  UNWIND $lot_keys AS key
+  MATCH (l:Lot {lot_key: key})
+  RETURN collect([key, l.lot_number, l.item_id, l.status, l.expiry_date, l.adds_up, l.overdrawn, l.stub, l.supplier_id, l.supplier_lot_number]) AS lots
+}
+CALL () {
+  UNWIND $lot_keys AS key
+  MATCH (lot:Lot {lot_key: key})
+  WHERE NOT EXISTS {
+      MATCH (s:Segment {lot_key: key})<-[r:FLOWS_TO|SUPERSEDED_FLOW|RECEIVED_AS|COMMISSIONED_AS|SUPERSEDED_LINE]-()
+      WHERE r.carry IS NULL AND r.same IS NULL AND coalesce(r.was, '') <> 'RETURNED_AS'
+        AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at }
+    AND NOT EXISTS {
+      MATCH (lot)-[r:NOTED_IN|SUPERSEDED_LINE]->(:Adjustment)
+      WHERE r.role = 'count' AND r.base_quantity > 0 AND (lot.first_out IS NULL OR r.earliest <= toInteger(split(lot.first_out, '|')[0]))
+        AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at }
+  RETURN collect(key) AS without_origin
+}
+CALL () {
+  MATCH (c:Commit) WHERE c.number > 0
+  WITH c ORDER BY c.number DESC LIMIT 1
+  RETURN collect([c.number, c.at]) AS commits
+}
+CALL () { MATCH (e:Event) RETURN count(e) AS events }
+CALL () { MATCH (x:RejectedRow {status: 'open'}) RETURN count(x) AS open_rows }
+RETURN lots, without_origin, commits, events, open_rows

@@ -1,0 +1,40 @@
+// name: trace/lots_and_stock
+// purpose: What is on record of lots, what stands where today (contents of the stock lots, contents by themselves, loose stock), and the state of the data.
+// mode: read
+// params: lot_keys, stock_lots, contents, loose_lots
+// columns: lots, in_units, loose, commits, events, open_rows
+// sample: {"lot_keys": ["|I1|L1"], "stock_lots": ["|I1|L1"], "contents": [], "loose_lots": ["|I1|L1"]}
+CALL () {
+  UNWIND $lot_keys AS key
+  MATCH (l:Lot {lot_key: key})
+  RETURN collect([key, l.lot_number, l.item_id, l.status, l.expiry_date, l.adds_up, l.overdrawn, l.stub, l.supplier_id, l.supplier_lot_number]) AS lots
+}
+CALL () {
+  CALL () {
+    UNWIND $stock_lots AS key
+    MATCH (c:Content {lot_key: key}) RETURN c
+  UNION
+    UNWIND $contents AS id
+    MATCH (c) WHERE elementId(c) = id RETURN c
+  }
+  WITH c WHERE c.base_quantity <> 0 OR coalesce(c.quantity_known, true) = false
+  MATCH (c)-[i:IN]->(unit) WHERE i.until IS NULL AND i.superseded_at IS NULL
+  MATCH (unit)-[ws:WITHIN*0..]->(top)
+  WHERE all(w IN ws WHERE w.until IS NULL AND w.superseded_at IS NULL)
+  WITH DISTINCT c, top
+  OPTIONAL MATCH (top)-[a:AT]->(place:Location) WHERE a.until IS NULL AND a.superseded_at IS NULL
+  RETURN collect([elementId(c), c.lot_key, c.hu_key, c.base_quantity, c.base_unit, c.quantity_known, c.status, c.shipped, place.location_id]) AS in_units
+}
+CALL () {
+  UNWIND $loose_lots AS key
+  MATCH (lot:Lot {lot_key: key})-[r:STOCK_AT]->(place:Location) WHERE r.base_quantity <> 0
+  RETURN collect([key, place.location_id, r.base_quantity, r.base_unit]) AS loose
+}
+CALL () {
+  MATCH (c:Commit) WHERE c.number > 0
+  WITH c ORDER BY c.number DESC LIMIT 1
+  RETURN collect([c.number, c.at]) AS commits
+}
+CALL () { MATCH (e:Event) RETURN count(e) AS events }
+CALL () { MATCH (x:RejectedRow {status: 'open'}) RETURN count(x) AS open_rows }
+RETURN lots, in_units, loose, commits, events, open_rows

@@ -1,0 +1,12 @@
+// name: trace/start_customer
+// purpose: What was shipped to a customer: contents where units are named, else segments.
+// mode: read
+// params: customer_id, known, at, since, until
+// columns: nodes, contents
+// sample: {"customer_id": "C1", "known": 9223372036854775806, "at": 9223372036854775807, "since": -9223372036854775807, "until": 9223372036854775807}
+MATCH (:Customer {customer_id: $customer_id})<-[:TO]-(e:Shipment)<-[r:SHIPPED_IN|SUPERSEDED_LINE]-(s:Segment)
+WHERE coalesce(r.was, 'SHIPPED_IN') = 'SHIPPED_IN' AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
+  AND r.latest >= $since AND r.earliest <= $until
+OPTIONAL MATCH (c:Content)-[k:CONTENT_LINE|SUPERSEDED_LINE]->(e)
+WHERE k.line_id = r.line_id AND k.role = 'ship' AND k.linked_at <= $known AND coalesce(k.superseded_at, 9223372036854775807) > $known AND coalesce(k.earliest, $at) <= $at
+RETURN collect(DISTINCT CASE WHEN c IS NULL THEN elementId(s) END) AS nodes, collect(DISTINCT elementId(c)) AS contents

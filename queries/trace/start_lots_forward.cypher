@@ -1,0 +1,16 @@
+// name: trace/start_lots_forward
+// purpose: The fewest segments from which a forward walk covers all of a lot: those without a carry link into them.
+// mode: read
+// params: lot_keys, known, at
+// columns: nodes
+// sample: {"lot_keys": ["|I1|L1"], "known": 9223372036854775806, "at": 9223372036854775807}
+UNWIND $lot_keys AS key
+MATCH (s:Segment {lot_key: key})
+WHERE (s:Lot OR EXISTS {
+    MATCH (s)<-[r:FLOWS_TO|SUPERSEDED_FLOW|RECEIVED_AS|COMMISSIONED_AS|SUPERSEDED_LINE]-()
+    WHERE r.carry IS NULL AND r.same IS NULL AND coalesce(r.was, '') <> 'RETURNED_AS'
+      AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at })
+  AND NOT EXISTS {
+    MATCH (s)<-[r:FLOWS_TO|SUPERSEDED_FLOW]-(:Segment)
+    WHERE r.carry AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at }
+RETURN collect(elementId(s)) AS nodes
