@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from genealogy.record.lines import CLEAN, COMMISSION, COUNT, OUTPUT, RECEIPT, RETURN, STATUS, LotLine
-from genealogy.record.segments import Position, Segment, begun, classify, cut, cut_range, judge, position
+from genealogy.record.segments import Cut, Position, Segment, begun, classify, cut, cut_range, judge, position
 
 _INFLOW, _OTHER, _OUTFLOW = 0, 1, 2
 _CREDITS = frozenset({RETURN, COUNT, RECEIPT, COMMISSION, OUTPUT})
@@ -35,6 +35,7 @@ class LotState:
         status_at: Position of the last status change.
         joined: It is declared the same as another lot.
         segments: In order of time, without lines.
+        partial: A vessel's lot of which only the segments around the change were read.
         fresh_vessel: It has just become a vessel's content, so nothing holds of how it was cut.
     """
 
@@ -49,6 +50,7 @@ class LotState:
     status_at: Position | None = None
     joined: bool = False
     segments: list[Segment] = field(default_factory=list)
+    partial: bool = False
     fresh_vessel: bool = False
 
     @property
@@ -131,7 +133,7 @@ def append(state: LotState, change: Change) -> LotPlan | None:
         segment.add(line, at)
         plan.put.append((line, segment.key))
         plan.state.count(line, 1)
-    if state.adds_up:
+    if state.adds_up and not state.partial:
         verdict = judge(segments, vessel=state.vessel)
         if not verdict.adds_up:
             return None
@@ -222,12 +224,13 @@ def recut(state: LotState, change: Change, runs: Sequence[range], stored: Stored
         ordered = [(position(line), line) for line in lines]
         ordered += [(at, line) for at, line in ((position(line), line) for line in change.adds) if at >= begin and (end is None or at < end)]
         ordered.sort(key=lambda pair: pair[0])
-        if run.start and (not ordered or ordered[0][0][1] != _INFLOW):
+        first = state.segments[run.start].key == state.lot_key
+        if not first and (not ordered or ordered[0][0][1] != _INFLOW):
             return None
-        after.extend(cut_range(state.lot_key, ordered, first=run.start == 0))
+        after.extend(cut_range(state.lot_key, ordered, first=first))
         done = run.stop
     after.extend(state.segments[done:])
-    verdict = judge(after, vessel=state.vessel)
+    verdict = Cut(after) if state.partial else judge(after, vessel=state.vessel)
     if not verdict.adds_up:
         return None
     return _differ(state, change, stored, after, adds_up=True, overdrawn=verdict.overdrawn)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from genealogy.record.contents import Content, Interval
 from genealogy.record.flows import LotState, Stored
 from genealogy.record.lines import COMMISSION, INPUT, OUTPUT, RECEIPT, RETURN, SHIP, LotLine, UnitLine
-from genealogy.record.segments import FIRST, Position, Segment
+from genealogy.record.segments import FIRST, Position, Segment, judge
 from genealogy.store import Statement, Transaction
 
 _ROLE_OF_TYPE: Final = {"RECEIVED_AS": RECEIPT, "COMMISSIONED_AS": COMMISSION, "RETURNED_AS": RETURN, "SHIPPED_IN": SHIP}
@@ -23,7 +23,16 @@ class _LotRow:
     counts: list[int | None]
     status_at: str | None
     joined: bool
+    partial: bool
     segments: list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _VesselSums:
+    lot_key: str
+    sums: list[list[int]]
+    units: list[str]
+    first: list[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ class _Intervals:
 
 
 _LOT_STATES: Final = Statement("record/lot_states", _LotRow)
+_VESSEL_SUMS: Final = Statement("record/vessel_sums", _VesselSums)
 _SEGMENT_LINES: Final = Statement("record/segment_lines", _SegmentLines)
 _LINE_PLACES: Final = Statement("record/line_places", _Place)
 _NEIGHBOURS: Final = Statement("record/unit_neighbours", _Key)
@@ -87,10 +97,15 @@ def unpack_position(text: str | None) -> Position | None:
     return (int(time), int(rank), line)
 
 
-def lot_states(tx: Transaction, keys: Collection[str]) -> dict[str, LotState]:
-    """Lots with their counts and segments, without lines."""
+def lot_states(tx: Transaction, spans: Mapping[str, tuple[int, int] | None]) -> dict[str, LotState]:
+    """Lots with their counts and segments, without lines.
+
+    Args:
+        tx: The open transaction.
+        spans: Lots, and first and last moment of what is to change in them; a vessel's segments are then read around these only.
+    """
     states = {}
-    for row in tx.run(_LOT_STATES, keys=sorted(keys)) if keys else ():
+    for row in tx.run(_LOT_STATES, rows=[[key, *(spans[key] or (None, None))] for key in sorted(spans)]) if spans else ():
         outputs, commissions, receipts, unnamed, cleans = (count or 0 for count in row.counts)
         segments = sorted((_segment(values) for values in row.segments), key=lambda segment: segment.begin)
         states[row.lot_key] = LotState(
@@ -105,6 +120,7 @@ def lot_states(tx: Transaction, keys: Collection[str]) -> dict[str, LotState]:
             unpack_position(row.status_at),
             row.joined,
             segments,
+            partial=row.partial,
         )
     return states
 
@@ -135,6 +151,18 @@ def _segment(values: list[Any]) -> Segment:
         unit,
         bool(fresh),
     )
+
+
+def overdrawn(tx: Transaction, keys: Iterable[str]) -> dict[str, bool]:
+    """Whether vessels gave more than they got at the end of some segment, by the sums of all their segments (semantics 3.5)."""
+    verdicts = {}
+    for row in tx.run(_VESSEL_SUMS, keys=sorted(keys)):
+        segments = [Segment(row.lot_key, made=made, out=out, arrived=arrived, shipped=ship, unmeasured=open_) for made, out, arrived, ship, open_ in row.sums]
+        for segment, unit in zip(segments, row.units, strict=False):
+            segment.unit = unit
+        segments[0].first_left, segments[0].first_came = (unpack_position(text) for text in row.first)
+        verdicts[row.lot_key] = judge(segments, vessel=True).overdrawn
+    return verdicts
 
 
 def segment_lines(tx: Transaction, keys: Iterable[str]) -> Stored:

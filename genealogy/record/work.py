@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,7 +12,7 @@ from genealogy.identifiers import parts_of
 from genealogy.record import flows, masterrows, reader, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
 from genealogy.record.lines import CLEAN, MOVE, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
-from genealogy.record.units import UnitChange, UnitPlan, plan_units
+from genealogy.record.units import UnitChange, UnitPlan, lots_of, plan_units
 from genealogy.store import Nothing, Statement, Transaction
 
 
@@ -77,6 +77,10 @@ _ENDS: Final = Statement("record/lot_ends", _End)
 _PUT_SAME: Final = Statement("record/put_same_links", Nothing)
 _PUT_LOTS: Final = Statement("record/put_lots", Nothing)
 _DROP_SAME: Final = Statement("record/drop_same_links", Nothing)
+
+
+Spans = Mapping[str, tuple[int, int]]
+"""First and last moment of what changes in a lot."""
 
 
 @dataclass(slots=True)
@@ -181,13 +185,14 @@ class Work:
         vessels = self._vessels()
         gone = list(self.moved.gone_lots)
         come = list(self.moved.lots)
-        units = self._touched_units(vessels)
+        spans = _spans((*come, *gone))
+        units = self._touched_units(vessels, spans)
         if units:
             state = reader.unit_state(self.tx, units)
             held = {content.lot_key for content in state.contents.values()}
             if not self._only_moves(units):
-                self.lock(held | {line.lot_key for line in come if line.hu_key}, ())
-            known_vessels = {key for key, lot in self._lot_states({line.lot_key for line in come if line.hu_key}).items() if lot.vessel}
+                self.lock(held | lots_of(come), ())
+            known_vessels = {key for key, lot in self._lot_states(held | lots_of(come), spans).items() if lot.vessel}
             change = UnitChange(
                 [line for line in come if line.hu_key],
                 self.moved.units,
@@ -196,25 +201,25 @@ class Work:
             self.unit_plan = plan_units(state, change, vessels | known_vessels)
             gone += self.unit_plan.underived
             come += self.unit_plan.derived
-        self._plan_lots(come, gone, vessels)
+        self._plan_lots(come, gone, vessels, spans)
 
     def _vessels(self) -> set[str]:
         """Lots that these events show to be a vessel's content: named by a fill or a clean-out, void or not (semantics 6.1)."""
         lines = ((taken.event, line) for taken in self.fresh for line in taken.lots)
         return self.new_vessels | {line.lot_key for event, line in lines if line.role == CLEAN or (line.role == OUTPUT and _is_fill(event))}
 
-    def _touched_units(self, vessels: set[str]) -> set[str]:
+    def _touched_units(self, vessels: set[str], spans: Spans) -> set[str]:
         units = self.moved.unit_keys()
-        states = self._lot_states(vessels)
+        states = self._lot_states(vessels, spans)
         turned = {key for key in vessels if key in states and not states[key].vessel}
         units |= reader.units_of_lots(self.tx, turned)
         closure = reader.unit_closure(self.tx, units) if units else set()
         self.lock((), closure)
         return closure
 
-    def _lot_states(self, keys: Collection[str]) -> dict[str, LotState]:
+    def _lot_states(self, keys: Collection[str], spans: Spans) -> dict[str, LotState]:
         """Locked lots as they stand; they can't change under us, so each is read once."""
-        self._states |= reader.lot_states(self.tx, set(keys) - self._states.keys())
+        self._states |= reader.lot_states(self.tx, {key: spans.get(key) for key in keys if key not in self._states})
         return {key: self._states[key] for key in keys}
 
     def _only_moves(self, units: set[str]) -> bool:
@@ -222,7 +227,7 @@ class Work:
         others = (*self.moved.units, *self.moved.gone_units)
         return not any(line.hu_key for line in lines) and all(line.role == MOVE for line in others) and len(units) == len({line.hu_key for line in others})
 
-    def _plan_lots(self, come: list[LotLine], gone: list[LotLine], vessels: set[str]) -> None:
+    def _plan_lots(self, come: list[LotLine], gone: list[LotLine], vessels: set[str], spans: Spans) -> None:
         adds: dict[str, list[LotLine]] = defaultdict(list)
         for line in come:
             if line.role != REPACK:
@@ -235,7 +240,7 @@ class Work:
                 removes[line.lot_key].append((line, key))
         keys = adds.keys() | removes.keys() | vessels
         self.lock(keys, ())
-        states = self._lot_states(keys)
+        states = self._lot_states(keys, spans)
         for key in vessels:
             states[key].fresh_vessel = not states[key].vessel
             states[key].vessel = True
@@ -248,6 +253,9 @@ class Work:
             batch.lot(plan)
         batch.units(self.unit_plan)
         batch.write(self.tx, commit)
+        if partial := [plan.lot_key for plan in self.plans if plan.state.partial]:
+            verdicts = reader.overdrawn(self.tx, partial)
+            self.tx.run(_PUT_LOTS, rows=[[key, {"overdrawn": over or None}] for key, over in sorted(verdicts.items())])
         self._write_content_flows(commit, stubs)
         self._write_same(commit)
 
@@ -287,6 +295,16 @@ class Work:
         self.tx.run(_PUT_LOTS, rows=[[key, {"joined": key in lots or None}] for key in sorted(declared | set(lots))])
 
 
+def _spans(lines: Iterable[LotLine]) -> dict[str, tuple[int, int]]:
+    """First and last moment of lines, by lot."""
+    spans: dict[str, tuple[int, int]] = {}
+    for line in lines:
+        if line.role != REPACK:
+            first, last = spans.get(line.lot_key, (line.earliest, line.latest))
+            spans[line.lot_key] = (min(first, line.earliest), max(last, line.latest))
+    return spans
+
+
 def _is_fill(event: ev.Event) -> bool:
     return isinstance(event, ev.LotTransformed) and event.kind == "fill"
 
@@ -314,6 +332,7 @@ def _plan_all(tx: Transaction, states: dict[str, LotState], changes: dict[str, C
             wholes.append(key)
         else:
             plans.append(recut)
+    states.update(reader.lot_states(tx, dict.fromkeys(key for key in wholes if states[key].partial)))
     full = {key: [segment.key for segment in states[key].segments if segment.last_line] for key in wholes}
     lines = reader.segment_lines(tx, sorted({segment for segments in full.values() for segment in segments})) if any(full.values()) else {}
     plans.extend(flows.whole(states[key], changes[key], {segment: lines.get(segment, []) for segment in full[key]}) for key in sorted(wholes))

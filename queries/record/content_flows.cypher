@@ -6,6 +6,7 @@
 // sample: {"ids": []}
 UNWIND $ids AS id
 MATCH (touched:Event {event_id: id})
+USING INDEX touched:Event(event_id)
 CALL (touched) {
   MATCH (source:Content)-[out:CONTENT_LINE {role: 'repack'}]->(touched)<-[came:CONTENT_LINE {role: 'pack'}]-(target:Content)
   WHERE out.line_id = came.line_id + '#from'

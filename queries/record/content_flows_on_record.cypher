@@ -6,6 +6,7 @@
 // sample: {"ids": []}
 UNWIND $ids AS id
 MATCH (touched:Event {event_id: id})
+USING INDEX touched:Event(event_id)
 CALL (touched) {
   RETURN touched AS event
 UNION

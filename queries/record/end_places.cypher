@@ -6,6 +6,8 @@
 // allow: Eager - the intervals of one batch are found before any is changed
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
-MATCH (:HandlingUnit {hu_key: row[0]})-[held:AT {since: row[2]}]->(:Location {location_id: row[1]})
+MATCH (unit:HandlingUnit {hu_key: row[0]})-[held:AT {since: row[2]}]->(place:Location {location_id: row[1]})
+USING INDEX unit:HandlingUnit(hu_key)
+USING INDEX place:Location(location_id)
 WHERE held.superseded_at IS NULL AND held.until IS NULL
 SET held.until = row[3], held.ended_at = $commit

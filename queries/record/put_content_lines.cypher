@@ -6,6 +6,8 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (content:Content {content_key: row[0]})
+USING INDEX content:Content(content_key)
 MATCH (end:Event {event_id: row[1]})
+USING INDEX end:Event(event_id)
 CREATE (content)-[line:CONTENT_LINE]->(end)
 SET line = row[2], line.linked_at = $commit

@@ -6,5 +6,6 @@
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (segment:Segment {lot_key: key})-[link:FLOWS_TO]-(far:Segment)
+USING INDEX segment:Segment(lot_key)
 WHERE link.same IS NOT NULL
 RETURN DISTINCT link.same AS event_id, startNode(link).segment_key AS source, endNode(link).segment_key AS target

@@ -6,6 +6,7 @@
 // sample: {"ids": []}
 UNWIND $ids AS id
 MATCH (start:Event {event_id: id})
+USING INDEX start:Event(event_id)
 MATCH (start)-[:VOIDS*0..]-(event)
 WITH DISTINCT event
 OPTIONAL MATCH (event)-[voids:VOIDS]->(target:Event)

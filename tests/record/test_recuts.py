@@ -195,3 +195,21 @@ def stamps(store: Store) -> list[str]:
         "RETURN type(r) AS type, ends[0] AS a, ends[1] AS b, properties(r) AS p"
     )
     return sorted(str((row["type"], row["a"], row["b"], sorted(row["p"].items()))) for row in rows)
+
+
+def test_3_7_a_silos_late_events_make_the_graph_that_any_order_makes(store: Store) -> None:
+    """Only the segments around a late event are read; the others' sums still decide about the overdraw."""
+    events = [
+        *silo(12),
+        b.use("SILO", 5, 7.5, "X", "x1"),
+        b.make("SILO", 3, 9.5, "Y", "y1", kind="fill"),
+        b.void("f005", name="v"),
+        b.use("SILO", 1, 30, "Z", "z1"),
+    ]
+    expected = load(store, events, len(events))
+    assert b.lot(store, "SILO")["overdrawn"] is True
+    store.autocommit("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+    assert load(store, [*events[24:], *events[:24]], 1) == expected
+    assert b.lot(store, "SILO")["overdrawn"] is True
+    b.record(store, b.make("SILO", 60, 0.5, "W", "w1", kind="fill"))
+    assert b.lot(store, "SILO").get("overdrawn") is None
