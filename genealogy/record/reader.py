@@ -28,6 +28,12 @@ class _LotRow:
 
 
 @dataclass(frozen=True, slots=True)
+class _VesselSegments:
+    lot_key: str
+    segments: list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class _VesselSums:
     lot_key: str
     sums: list[list[int]]
@@ -74,6 +80,7 @@ class _Intervals:
 
 
 _LOT_STATES: Final = Statement("record/lot_states", _LotRow)
+_VESSEL_SEGMENTS: Final = Statement("record/vessel_segments", _VesselSegments)
 _VESSEL_SUMS: Final = Statement("record/vessel_sums", _VesselSums)
 _SEGMENT_LINES: Final = Statement("record/segment_lines", _SegmentLines)
 _LINE_PLACES: Final = Statement("record/line_places", _Place)
@@ -120,8 +127,11 @@ def lot_states(tx: Transaction, spans: Mapping[str, tuple[int, int] | None]) -> 
             unpack_position(row.status_at),
             row.joined,
             segments,
-            partial=row.partial,
+            row.partial,
         )
+    around = [[key, *span] for key, span in spans.items() if span is not None and key in states and states[key].partial]
+    for found in tx.run(_VESSEL_SEGMENTS, rows=sorted(around)) if around else ():
+        states[found.lot_key].segments = sorted((_segment(values) for values in found.segments), key=lambda segment: segment.begin)
     return states
 
 

@@ -6,7 +6,7 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (lot:Lot {lot_key: row[0]})
-USING INDEX lot:Lot(lot_key)
+USING INDEX SEEK lot:Lot(lot_key)
 MERGE (place:Location {location_id: row[1]})
 ON CREATE SET place.stub = CASE WHEN row[1] = '' THEN null ELSE true END
 MERGE (lot)-[stock:STOCK_AT {base_unit: row[2]}]->(place)

@@ -6,19 +6,19 @@
 // sample: {"ids": []}
 UNWIND $ids AS id
 MATCH (touched:Event {event_id: id})
-USING INDEX touched:Event(event_id)
+USING INDEX SEEK touched:Event(event_id)
 CALL (touched) {
-  MATCH (source:Content)-[out:CONTENT_LINE {role: 'repack'}]->(touched)<-[came:CONTENT_LINE {role: 'pack'}]-(target:Content)
+  MATCH (source)-[out:CONTENT_LINE {role: 'repack'}]->(touched)<-[came:CONTENT_LINE {role: 'pack'}]-(target)
   WHERE out.line_id = came.line_id + '#from'
   RETURN source, target, came
 UNION
-  MATCH (touched)<-[tie:RETURN_OF]-(back:Return)<-[came:CONTENT_LINE {role: 'return'}]-(target:Content)
-  MATCH (source:Content)-[sent:CONTENT_LINE {role: 'ship'}]->(touched)
+  MATCH (touched)<-[tie:RETURN_OF]-(back)<-[came:CONTENT_LINE {role: 'return'}]-(target)
+  MATCH (source)-[sent:CONTENT_LINE {role: 'ship'}]->(touched)
   WHERE came.line_id = tie.line_id AND sent.line_id = tie.returns_line
   RETURN source, target, came
 UNION
-  MATCH (target:Content)-[came:CONTENT_LINE {role: 'return'}]->(touched)-[tie:RETURN_OF]->(shipment)
-  MATCH (source:Content)-[sent:CONTENT_LINE {role: 'ship'}]->(shipment)
+  MATCH (target)-[came:CONTENT_LINE {role: 'return'}]->(touched)-[tie:RETURN_OF]->(shipment)
+  MATCH (source)-[sent:CONTENT_LINE {role: 'ship'}]->(shipment)
   WHERE came.line_id = tie.line_id AND sent.line_id = tie.returns_line
   RETURN source, target, came
 }

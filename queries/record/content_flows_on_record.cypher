@@ -6,13 +6,13 @@
 // sample: {"ids": []}
 UNWIND $ids AS id
 MATCH (touched:Event {event_id: id})
-USING INDEX touched:Event(event_id)
+USING INDEX SEEK touched:Event(event_id)
 CALL (touched) {
   RETURN touched AS event
 UNION
-  MATCH (touched)<-[:RETURN_OF]-(back:Return)
+  MATCH (touched)<-[:RETURN_OF]-(back)
   RETURN back AS event
 }
-MATCH (event)<-[:CONTENT_LINE|SUPERSEDED_LINE]-(target:Content)<-[flow:UNIT_FLOWS_TO]-(source:Content)
+MATCH (event)<-[:CONTENT_LINE|SUPERSEDED_LINE]-(target)<-[flow:UNIT_FLOWS_TO]-(source:Content)
 WHERE flow.line_id = event.event_id OR flow.line_id STARTS WITH event.event_id + '#'
 RETURN DISTINCT source.content_key AS source, target.content_key AS target, flow.line_id AS line_id

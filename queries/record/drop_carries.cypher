@@ -7,8 +7,8 @@
 // allow: Eager - the old relationship is read whole before the new one is made
 UNWIND $rows AS row
 MATCH (earlier:Segment {segment_key: row[0]})-[carry:FLOWS_TO {carry: true}]->(later:Segment {segment_key: row[1]})
-USING INDEX earlier:Segment(segment_key)
-USING INDEX later:Segment(segment_key)
+USING INDEX SEEK earlier:Segment(segment_key)
+USING INDEX SEEK later:Segment(segment_key)
 CREATE (earlier)-[old:SUPERSEDED_FLOW]->(later)
 SET old = properties(carry), old.superseded_at = $commit
 DELETE carry

@@ -7,7 +7,7 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (unit:HandlingUnit {hu_key: row[0]})-[held:AT {since: row[2]}]->(place:Location {location_id: row[1]})
-USING INDEX unit:HandlingUnit(hu_key)
-USING INDEX place:Location(location_id)
+USING INDEX SEEK unit:HandlingUnit(hu_key)
+USING INDEX SEEK place:Location(location_id)
 WHERE held.superseded_at IS NULL
 SET held.superseded_at = $commit

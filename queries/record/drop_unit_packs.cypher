@@ -7,8 +7,8 @@
 // allow: Eager - the old relationship is read whole before the new one is made
 UNWIND $rows AS row
 MATCH (source:Content {content_key: row[0]})-[line:UNIT_FLOWS_TO {line_id: row[2]}]->(target:Content {content_key: row[1]})
-USING INDEX source:Content(content_key)
-USING INDEX target:Content(content_key)
+USING INDEX SEEK source:Content(content_key)
+USING INDEX SEEK target:Content(content_key)
 CREATE (source)-[old:SUPERSEDED_UNIT_FLOW]->(target)
 SET old = properties(line), old.superseded_at = $commit
 DELETE line

@@ -7,6 +7,6 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (event:Event {event_id: row[0]})-[voids:VOIDS {line: row[2]}]->(event:Event {event_id: row[1]})
-USING INDEX event:Event(event_id)
-USING INDEX event:Event(event_id)
+USING INDEX SEEK event:Event(event_id)
+USING INDEX SEEK event:Event(event_id)
 DELETE voids

@@ -7,7 +7,7 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (content:Content {content_key: row[0]})-[held:IN {since: row[2]}]->(unit:HandlingUnit {hu_key: row[1]})
-USING INDEX content:Content(content_key)
-USING INDEX unit:HandlingUnit(hu_key)
+USING INDEX SEEK content:Content(content_key)
+USING INDEX SEEK unit:HandlingUnit(hu_key)
 WHERE held.superseded_at IS NULL AND held.until IS NULL
 SET held.until = row[3], held.ended_at = $commit

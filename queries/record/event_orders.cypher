@@ -6,6 +6,6 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (event:Event {event_id: row[0]})
-USING INDEX event:Event(event_id)
+USING INDEX SEEK event:Event(event_id)
 MERGE (order:Order {order_id: row[1]})
 CREATE (event)-[:FOR]->(order)

@@ -6,6 +6,6 @@
 // sample: {"ids": []}
 UNWIND $ids AS id
 MATCH (event:Event {event_id: id})
-USING INDEX event:Event(event_id)
+USING INDEX SEEK event:Event(event_id)
 WHERE event.json IS NOT NULL
 RETURN event.event_id AS event_id, event.json AS json, event.commit AS commit, event.load_id AS load_id

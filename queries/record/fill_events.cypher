@@ -7,6 +7,6 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (event:Event {event_id: row[0]})
-USING INDEX event:Event(event_id)
+USING INDEX SEEK event:Event(event_id)
 SET event:$(row[1]), event += row[2]
 REMOVE event.stub

@@ -6,5 +6,5 @@
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (segment:Segment {segment_key: key})
-USING INDEX segment:Segment(segment_key)
+USING INDEX SEEK segment:Segment(segment_key)
 SET segment.dead = true

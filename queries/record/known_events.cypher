@@ -6,5 +6,5 @@
 // sample: {"ids": []}
 UNWIND $ids AS id
 MATCH (event:Event {event_id: id})
-USING INDEX event:Event(event_id)
+USING INDEX SEEK event:Event(event_id)
 RETURN event.event_id AS event_id, event.content_hash AS content_hash, coalesce(event.stub, false) AS stub, coalesce(event.void, false) AS void

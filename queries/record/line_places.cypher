@@ -6,13 +6,13 @@
 // sample: {"rows": []}
 CALL () {
   UNWIND $rows AS row
-  MATCH (event_:Event {event_id: row[0]})-[line:RECEIVED_AS|COMMISSIONED_AS|RETURNED_AS|SHIPPED_IN|LEFT_IN|NOTED_IN {line_id: row[1]}]-(segment:Segment)
-  USING INDEX event_:Event(event_id)
+  MATCH (event_:Event {event_id: row[0]})-[line:RECEIVED_AS|COMMISSIONED_AS|RETURNED_AS|SHIPPED_IN|LEFT_IN|NOTED_IN {line_id: row[1]}]-(segment)
+  USING INDEX SEEK event_:Event(event_id)
   RETURN row[1] AS line_id, segment.segment_key AS segment_key, line.origin AS origin
 UNION
   UNWIND $rows AS row
-  MATCH (end:Transformation {transformation_key: row[0]})-[line:FLOWS_TO {line_id: row[1]}]-(segment:Segment)
-  USING INDEX end:Transformation(transformation_key)
+  MATCH (end:Transformation {transformation_key: row[0]})-[line:FLOWS_TO {line_id: row[1]}]-(segment)
+  USING INDEX SEEK end:Transformation(transformation_key)
   RETURN row[1] AS line_id, segment.segment_key AS segment_key, line.origin AS origin
 }
 RETURN line_id, segment_key, origin

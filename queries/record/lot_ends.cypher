@@ -6,7 +6,7 @@
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (segment:Segment {lot_key: key})
-USING INDEX segment:Segment(lot_key)
+USING INDEX SEEK segment:Segment(lot_key)
 WHERE segment.dead IS NULL
 WITH key, segment ORDER BY segment.begin_time DESC, segment.begin_rank DESC, segment.begin_line DESC
 WITH key, collect(segment.segment_key)[0] AS last_key

@@ -6,7 +6,7 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (lot:Lot {lot_key: row[0]})
-USING INDEX lot:Lot(lot_key)
+USING INDEX SEEK lot:Lot(lot_key)
 MERGE (item:Item {item_id: row[1]})
 ON CREATE SET item.stub = true
 CREATE (lot)-[:OF_ITEM]->(item)

@@ -6,5 +6,5 @@
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (lot:Lot {lot_key: key})
-USING INDEX lot:Lot(lot_key)
+USING INDEX SEEK lot:Lot(lot_key)
 RETURN collect([key, properties(lot)]) AS rows

@@ -6,5 +6,5 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (event:Event {event_id: row[0]})
-USING INDEX event:Event(event_id)
+USING INDEX SEEK event:Event(event_id)
 SET event.void = CASE WHEN row[1] THEN true ELSE null END

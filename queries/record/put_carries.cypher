@@ -6,8 +6,8 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (earlier:Segment {segment_key: row[0]})
-USING INDEX earlier:Segment(segment_key)
+USING INDEX SEEK earlier:Segment(segment_key)
 MATCH (later:Segment {segment_key: row[1]})
-USING INDEX later:Segment(segment_key)
+USING INDEX SEEK later:Segment(segment_key)
 CREATE (earlier)-[carry:FLOWS_TO]->(later)
 SET carry = row[2], carry.carry = true, carry.linked_at = $commit

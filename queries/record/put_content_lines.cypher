@@ -6,8 +6,8 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (content:Content {content_key: row[0]})
-USING INDEX content:Content(content_key)
+USING INDEX SEEK content:Content(content_key)
 MATCH (end:Event {event_id: row[1]})
-USING INDEX end:Event(event_id)
+USING INDEX SEEK end:Event(event_id)
 CREATE (content)-[line:CONTENT_LINE]->(end)
 SET line = row[2], line.linked_at = $commit

@@ -6,8 +6,8 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (segment:Segment {segment_key: row[0]})
-USING INDEX segment:Segment(segment_key)
+USING INDEX SEEK segment:Segment(segment_key)
 MATCH (end:Transformation {transformation_key: row[1]})
-USING INDEX end:Transformation(transformation_key)
+USING INDEX SEEK end:Transformation(transformation_key)
 CREATE (segment)-[line:FLOWS_TO]->(end)
 SET line = row[2], line.linked_at = $commit

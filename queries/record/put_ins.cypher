@@ -7,7 +7,7 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (content:Content {content_key: row[0]})
-USING INDEX content:Content(content_key)
+USING INDEX SEEK content:Content(content_key)
 MATCH (unit:HandlingUnit {hu_key: row[1]})
-USING INDEX unit:HandlingUnit(hu_key)
+USING INDEX SEEK unit:HandlingUnit(hu_key)
 CREATE (content)-[:IN {since: row[2], until: row[3], linked_at: $commit, ended_at: CASE WHEN row[3] IS NULL THEN null ELSE $commit END}]->(unit)

@@ -6,8 +6,8 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (segment:Segment {segment_key: row[0]})
-USING INDEX segment:Segment(segment_key)
+USING INDEX SEEK segment:Segment(segment_key)
 MATCH (end:Event {event_id: row[1]})
-USING INDEX end:Event(event_id)
+USING INDEX SEEK end:Event(event_id)
 CREATE (segment)-[line:$(row[3])]->(end)
 SET line = row[2], line.linked_at = $commit

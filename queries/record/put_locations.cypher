@@ -7,6 +7,6 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (thing:Location {location_id: row[0]})
-USING INDEX thing:Location(location_id)
+USING INDEX SEEK thing:Location(location_id)
 SET thing += row[1]
 REMOVE thing.stub

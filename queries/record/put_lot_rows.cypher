@@ -7,6 +7,6 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (lot:Lot {lot_key: row[0]})
-USING INDEX lot:Lot(lot_key)
+USING INDEX SEEK lot:Lot(lot_key)
 SET lot += row[1], lot.status = coalesce(lot.event_status, row[2])
 REMOVE lot.stub

@@ -7,5 +7,5 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (lot:Lot {lot_key: row[0]})
-USING INDEX lot:Lot(lot_key)
+USING INDEX SEEK lot:Lot(lot_key)
 SET lot += row[1]

@@ -6,5 +6,5 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (lot:Lot {lot_key: row[0]})
-USING INDEX lot:Lot(lot_key)
+USING INDEX SEEK lot:Lot(lot_key)
 SET lot.event_status = row[1], lot.status = coalesce(row[1], lot.master_status)

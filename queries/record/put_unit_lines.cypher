@@ -6,8 +6,8 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (unit:HandlingUnit {hu_key: row[0]})
-USING INDEX unit:HandlingUnit(hu_key)
+USING INDEX SEEK unit:HandlingUnit(hu_key)
 MATCH (end:Event {event_id: row[1]})
-USING INDEX end:Event(event_id)
+USING INDEX SEEK end:Event(event_id)
 CREATE (unit)-[line:UNIT_LINE]->(end)
 SET line = row[2], line.linked_at = $commit

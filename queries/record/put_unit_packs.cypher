@@ -6,8 +6,8 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (content:Content {content_key: row[0]})
-USING INDEX content:Content(content_key)
+USING INDEX SEEK content:Content(content_key)
 MATCH (end:Content {content_key: row[1]})
-USING INDEX end:Content(content_key)
+USING INDEX SEEK end:Content(content_key)
 CREATE (content)-[line:UNIT_FLOWS_TO]->(end)
 SET line = row[2], line.linked_at = $commit

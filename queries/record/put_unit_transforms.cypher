@@ -6,8 +6,8 @@
 // sample: {"rows": [], "commit": 1}
 UNWIND $rows AS row
 MATCH (unit:HandlingUnit {hu_key: row[0]})
-USING INDEX unit:HandlingUnit(hu_key)
+USING INDEX SEEK unit:HandlingUnit(hu_key)
 MATCH (end:Transformation {transformation_key: row[1]})
-USING INDEX end:Transformation(transformation_key)
+USING INDEX SEEK end:Transformation(transformation_key)
 CREATE (unit)-[line:UNIT_LINE]->(end)
 SET line = row[2], line.linked_at = $commit

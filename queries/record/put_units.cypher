@@ -7,6 +7,6 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (thing:HandlingUnit {hu_key: row[0]})
-USING INDEX thing:HandlingUnit(hu_key)
+USING INDEX SEEK thing:HandlingUnit(hu_key)
 SET thing += row[1]
 REMOVE thing.stub

@@ -6,7 +6,7 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (void:Event {event_id: row[0]})
-USING INDEX void:Event(event_id)
+USING INDEX SEEK void:Event(event_id)
 MATCH (target:Event {event_id: row[1]})
-USING INDEX target:Event(event_id)
+USING INDEX SEEK target:Event(event_id)
 MERGE (void)-[:VOIDS {line: row[2]}]->(target)

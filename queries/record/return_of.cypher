@@ -6,7 +6,7 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (event:Event {event_id: row[0]})
-USING INDEX event:Event(event_id)
+USING INDEX SEEK event:Event(event_id)
 MATCH (shipment:Event {event_id: row[1]})
-USING INDEX shipment:Event(event_id)
+USING INDEX SEEK shipment:Event(event_id)
 CREATE (event)-[:RETURN_OF {line_id: row[2], returns_line: row[3]}]->(shipment)

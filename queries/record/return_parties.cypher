@@ -6,7 +6,7 @@
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (event:Event {event_id: row[0]})
-USING INDEX event:Event(event_id)
+USING INDEX SEEK event:Event(event_id)
 MERGE (customer:Customer {customer_id: row[1]})
 ON CREATE SET customer.stub = true
 CREATE (event)-[:BACK_FROM]->(customer)

@@ -6,7 +6,7 @@
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (segment:Segment {segment_key: key})
-USING INDEX segment:Segment(segment_key)
+USING INDEX SEEK segment:Segment(segment_key)
 MATCH (segment)-[line:FLOWS_TO|RECEIVED_AS|COMMISSIONED_AS|RETURNED_AS|SHIPPED_IN|LEFT_IN|NOTED_IN]-(end)
 WHERE line.carry IS NULL AND line.same IS NULL
 RETURN key AS segment_key, collect([line.line_id, type(line), startNode(line) = segment, line.role, line.earliest, line.latest,

@@ -6,7 +6,7 @@
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (content:Content {hu_key: key})
-USING INDEX content:Content(hu_key)
+USING INDEX SEEK content:Content(hu_key)
 CALL (content) {
   OPTIONAL MATCH (content)-[line:CONTENT_LINE|UNIT_FLOWS_TO]-(end)
   WHERE NOT end:Content

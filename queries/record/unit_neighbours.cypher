@@ -5,6 +5,6 @@
 // columns: hu_key
 // sample: {"keys": []}
 UNWIND $keys AS key
-MATCH (unit:HandlingUnit {hu_key: key})-[:WITHIN]-(other:HandlingUnit)
-USING INDEX unit:HandlingUnit(hu_key)
+MATCH (unit:HandlingUnit {hu_key: key})-[:WITHIN]-(other)
+USING INDEX SEEK unit:HandlingUnit(hu_key)
 RETURN DISTINCT other.hu_key AS hu_key

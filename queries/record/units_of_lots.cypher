@@ -6,5 +6,5 @@
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (content:Content {lot_key: key})
-USING INDEX content:Content(lot_key)
+USING INDEX SEEK content:Content(lot_key)
 RETURN DISTINCT content.hu_key AS hu_key

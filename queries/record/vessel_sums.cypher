@@ -6,7 +6,7 @@
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (segment:Segment {lot_key: key})
-USING INDEX segment:Segment(lot_key)
+USING INDEX SEEK segment:Segment(lot_key)
 WHERE segment.dead IS NULL
 WITH key, segment ORDER BY segment.begin_time, segment.begin_rank, segment.begin_line
 WITH key, collect([segment.made + segment.back, segment.out, segment.arrived, segment.shipped, segment.unmeasured]) AS sums,
