@@ -121,7 +121,7 @@ def append(state: LotState, change: Change) -> LotPlan | None:
         return None
     if state.cleans or any(line.role == CLEAN for line in change.adds):
         return None
-    if not state.adds_up and any(line.role in _CREDITS for line in change.adds):
+    if not state.adds_up and any(line.role in _CREDITS or _unlike(line, state.segments[0]) for line in change.adds):
         return None
     plan = LotPlan(state.lot_key, copy(state))
     segments = plan.state.segments = list(state.segments)
@@ -160,6 +160,11 @@ def _fit(plan: LotPlan, segments: list[Segment], touched: dict[str, Segment], at
     if segment.key not in touched:
         segment = segments[index] = touched[segment.key] = copy(segment)
     return segment
+
+
+def _unlike(line: LotLine, segment: Segment) -> bool:
+    """Whether a line's quantity can't be set against a segment's sums."""
+    return line.base_quantity is None or line.base_unit != segment.unit
 
 
 def _index(segments: Sequence[Segment], at: Position) -> int:

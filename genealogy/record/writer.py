@@ -107,7 +107,8 @@ class Batch:
             self._put(line, key)
             self._loose(line, 1)
         for earlier, later in plan.carries:
-            when = {"line_id": later.begin_line, "earliest": later.begin[0], "latest": later.begin_latest}
+            # Not `earliest` and `latest`: a carry holds at any time, and what it leads to is asked for its own.
+            when = {"line_id": later.begin_line, "inflow_earliest": later.begin[0], "inflow_latest": later.begin_latest}
             rows["put_carries"].append([earlier.key, later.key, when])
         rows["put_lots"].append([plan.lot_key, _counts(plan)])
         if plan.status is not None:
@@ -172,7 +173,7 @@ class Batch:
         elif line.role == OUTPUT:
             self._rows["move_outputs"].append([line.end, line.line_id, key])
         elif line.role in _TYPES_IN:
-            self._rows["move_lines_in"].append([line.end, line.line_id, key, line.origin])
+            self._rows["move_lines_in"].append([line.end, line.line_id, key, None if line.role == RETURN else line.origin])
             if turned and line.role == COMMISSION:
                 self._add_stock(line, line.location_id, (line.base_quantity or 0) * (1 if line.origin else -1))
         else:

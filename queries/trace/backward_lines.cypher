@@ -8,7 +8,7 @@ CALL () {
   UNWIND $nodes AS id
   MATCH (s) WHERE elementId(s) = id
   MATCH (s)<-[r:RECEIVED_AS|SUPERSEDED_LINE]-(e:Receipt)
-  WHERE coalesce(r.was, 'RECEIVED_AS') = 'RECEIVED_AS' AND r.origin AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
+  WHERE coalesce(r.was, 'RECEIVED_AS') = 'RECEIVED_AS' AND (r.origin OR r.named) AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
   RETURN s, r, e, id AS node
 UNION
   UNWIND $contents AS id
@@ -16,7 +16,7 @@ UNION
   MATCH (c)-[k:CONTENT_LINE|SUPERSEDED_LINE]->(e:Receipt)
   WHERE k.role = 'receipt' AND k.linked_at <= $known AND coalesce(k.superseded_at, 9223372036854775807) > $known AND coalesce(k.earliest, $at) <= $at
   MATCH (s:Segment)<-[r:RECEIVED_AS|SUPERSEDED_LINE]-(e)
-  WHERE r.line_id = k.line_id AND coalesce(r.was, 'RECEIVED_AS') = 'RECEIVED_AS' AND r.origin AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
+  WHERE r.line_id = k.line_id AND coalesce(r.was, 'RECEIVED_AS') = 'RECEIVED_AS' AND (r.origin OR r.named) AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
   RETURN s, r, e, id AS node
 }
 WITH collect([r.line_id, coalesce(e.receipt_id, e.event_id), e.supplier_id, r.supplier_lot_number, s.lot_key, r.hu_key, r.base_quantity, r.base_unit,

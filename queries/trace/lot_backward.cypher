@@ -10,11 +10,12 @@ CALL () {
   RETURN collect(c.number) AS commits
 }
 CALL () {
-  UNWIND $texts AS text MATCH (lot:Lot {lot_key: text}) RETURN lot
-UNION
-  UNWIND $texts AS text MATCH (lot:Lot {lot_number: text}) RETURN lot
+  UNWIND $texts AS text
+  OPTIONAL MATCH (one:Lot {lot_key: text})
+  OPTIONAL MATCH (other:Lot {lot_number: text})
+  WITH collect(DISTINCT one) + collect(DISTINCT other) AS found
+  RETURN [i IN range(0, size(found) - 1) WHERE NOT found[i] IN found[0..i] | found[i]] AS named
 }
-WITH commits, collect(lot) AS named
 CALL (named) {
   WITH named WHERE size(named) = 1
   MATCH (s:Segment {lot_key: named[0].lot_key})

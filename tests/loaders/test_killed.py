@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from neo4j import GraphDatabase
 
 from genealogy import schema, server
 from genealogy.errors import StoreUnavailable
@@ -33,18 +31,6 @@ def files(tmp_path: Path) -> list[Path]:
     return paths
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give a server that went away two seconds to come back, not a minute."""
-    real = GraphDatabase.driver
-
-    def driver(uri: str, **options: Any) -> object:
-        return real(uri, **{**options, "max_transaction_retry_time": 2.0, "connection_acquisition_timeout": 2.0})
-
-    monkeypatch.setattr(GraphDatabase, "driver", driver)
-
-
-@pytest.mark.usefixtures("impatient")
 def test_repeating_a_load_that_was_cut_off_completes_it(tmp_path: Path, files: list[Path]) -> None:
     engine = server.Embedded(Settings(home=tmp_path / "home", heap="512m", pagecache="128m", port=0))
     request = Request(files, batch_size=200)
@@ -57,7 +43,7 @@ def test_repeating_a_load_that_was_cut_off_completes_it(tmp_path: Path, files: l
             os.kill(pid, signal.SIGKILL)
 
     try:
-        with Store(engine.start()) as store:
+        with Store(engine.start(), patience=2.0) as store:
             schema.migrate(store)
             with pytest.raises(StoreUnavailable, match=r"of 1,600 rows are recorded") as raised:
                 load(store, request, kill_halfway)

@@ -24,7 +24,7 @@ def test_3_3_a_refill_begins_a_segment_that_is_linked_to_the_one_before(store: S
 
 def test_3_3_the_carry_has_no_quantity_and_the_time_of_the_inflow(store: Store) -> None:
     b.record(store, b.receive("A", 5, 0), b.ship("A", 1, 1), b.receive("A", 5, b.between(2, 3), "r2"))
-    told = "MATCH ()-[r:FLOWS_TO {carry: true}]->() RETURN r.base_quantity AS q, r.earliest AS a, r.latest AS z, r.line_id AS l"
+    told = "MATCH ()-[r:FLOWS_TO {carry: true}]->() RETURN r.base_quantity AS q, r.inflow_earliest AS a, r.inflow_latest AS z, r.line_id AS l"
     carry = store.autocommit(told)[0]
     assert (carry["q"], b.hours(carry["a"]), b.hours(carry["z"]), carry["l"]) == (None, 2, 3, "r2")
 

@@ -1,0 +1,110 @@
+"""One history, recorded and asked: every difference between the engine and the oracle, in words."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import cast
+
+from genealogy.store import Store
+from genealogy.trace.question import Direction, Kind, Start
+from tests.oracle.checks import complaints
+from tests.oracle.engine import Engine, new_space
+from tests.oracle.histories import History
+from tests.oracle.lines import expected_status
+from tests.oracle.oracle import Answer, Ask, Oracle
+from tests.oracle.stored import segments
+
+DIRECTIONS: tuple[Direction, ...] = ("forward", "backward")
+
+
+class Comparison:
+    """A history under names of its own, recorded.
+
+    Args:
+        store: The database; it may hold other histories.
+        history: As drawn.
+    """
+
+    def __init__(self, store: Store, history: History) -> None:
+        self._store = store
+        self.history = history.under(new_space())
+        self._engine = Engine(store)
+        self._statuses, self._commits = self._engine.record(self.history)
+        self.oracle = Oracle(self.history.events, self.history.vessels())
+
+    def differences(self) -> list[str]:
+        """All of them: statuses, whole-lot traces both ways, adding up, and the rules of the stored graph."""
+        found = [*self._status_differences(), *self._adds_up_differences(), *complaints(self._store, self.history.lots())]
+        for lot in self.history.lots():
+            for direction in DIRECTIONS:
+                expected = self._expected(self.oracle, direction, Ask((lot,)))
+                found += _told(f"{direction} {lot}", expected, self._engine.ask(direction, [Start("lot", lot)]))
+        return found
+
+    def differences_known_at(self, seed: int) -> list[str]:
+        """The same for what was known after one of the batches (4.1); master rows are not dated."""
+        if not self._commits:
+            return []
+        dice = random.Random(seed)
+        batches = dice.randint(1, len(self._commits))
+        oracle = Oracle(self.history.prefix(batches), self.history.vessels())
+        found: list[str] = []
+        for lot in dice.sample(self.history.lots(), min(3, len(self.history.lots()))):
+            for direction in DIRECTIONS:
+                answer = self._engine.ask(direction, [Start("lot", lot)], known_at=self._commits[batches - 1])
+                found += _told(f"{direction} {lot} known after batch {batches}", self._expected(oracle, direction, Ask((lot,))), answer)
+        return found
+
+    def differences_at(self, seed: int) -> list[str]:
+        """The same for what had happened at one of the times (4.1)."""
+        dice = random.Random(seed)
+        moment = dice.choice([fact.earliest for fact in self.oracle.facts.values()] or [0.0])
+        found: list[str] = []
+        for lot in dice.sample(self.history.lots(), min(4, len(self.history.lots()))):
+            for direction in DIRECTIONS:
+                answer = self._engine.ask(direction, [Start("lot", lot)], at=moment)
+                found += _told(f"{direction} {lot} at {moment}", self._expected(self.oracle, direction, Ask((lot,)), at=moment), answer)
+        return found
+
+    def differences_from_lines(self, seed: int) -> list[str]:
+        """The same for questions that start at a receipt, a shipment or a customer, or at several lots (7)."""
+        dice = random.Random(seed)
+        starts = [([Start(cast("Kind", kind), value)], ask) for (kind, value), ask in sorted(self.oracle.documents().items(), key=lambda entry: entry[0])]
+        lots = dice.sample(self.history.lots(), min(3, len(self.history.lots())))
+        if lots:
+            starts.append(([Start("lot", lot) for lot in lots], Ask(tuple(lots))))
+        found: list[str] = []
+        for asked, ask in dice.sample(starts, min(3, len(starts))):
+            for direction in DIRECTIONS:
+                found += _told(f"{direction} {' '.join(map(str, asked))}", self._expected(self.oracle, direction, ask), self._engine.ask(direction, asked))
+        return found
+
+    def _expected(self, oracle: Oracle, direction: Direction, ask: Ask, at: float = float("inf")) -> Answer:
+        return oracle.forward(ask, at=at) if direction == "forward" else oracle.backward(ask, at=at)
+
+    def _status_differences(self) -> Iterator[str]:
+        for event, expected, found in zip(self.history.events, expected_status(self.history.events), self._statuses, strict=True):
+            if expected != found:
+                yield f"status of {event.event_id}: engine {found}, oracle {expected}"
+
+    def _adds_up_differences(self) -> Iterator[str]:
+        for lot, stored in segments(self._store, self.history.lots()).items():
+            own = self.oracle.lots.get(lot)
+            if own is not None and own.inflows and own.outflows and stored[0].adds_up == own.one_mixing:
+                yield f"{lot}: engine says adds up {stored[0].adds_up}, oracle {not own.one_mixing}"
+
+
+def _told(question: str, expected: Answer, found: Answer) -> Iterator[str]:
+    if expected != found:
+        for part, extra in (("hops", ""), ("shipments", ""), ("customers", ""), ("receipts", "arrivals"), ("suppliers", "senders")):
+            want, have = getattr(expected, part), getattr(found, part)
+            if extra:
+                # An arrival that names a supplier is listed where it stands, so that no supplier is lost.
+                have -= getattr(expected, extra) - want
+            if want != have:
+                yield f"{question}: {part}: engine {_sorted(have)}, oracle {_sorted(want)}"
+
+
+def _sorted(part: object) -> object:
+    return dict(sorted(part.items())) if isinstance(part, dict) else sorted(part)  # type: ignore[call-overload]

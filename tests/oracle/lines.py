@@ -1,0 +1,149 @@
+"""What the oracle reads out of raw events: which are on record, which were voided, and what each line did to its lot.
+
+Shares no code with the engine but the event classes themselves; written from docs/semantics.md alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from genealogy import events as ev
+
+Kind = Literal["output", "receipt", "commissioning", "input", "shipment", "supplier_return", "disposal", "return", "count", "clean"]
+IN_KINDS = frozenset({"output", "receipt", "commissioning"})
+OUT_KINDS = frozenset({"input", "shipment", "supplier_return", "disposal"})
+NEVER, FOREVER = float("-inf"), float("inf")
+_OUTFLOWS: dict[type, Kind] = {ev.LotShipped: "shipment", ev.LotReturnedToSupplier: "supplier_return", ev.StockDisposed: "disposal"}
+_OTHERS: dict[type, Kind] = {
+    ev.LotReceived: "receipt",
+    ev.LotCommissioned: "commissioning",
+    ev.LotReturned: "return",
+    ev.StockAdjusted: "count",
+    ev.VesselCleaned: "clean",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One live line of one lot.
+
+    Attributes:
+        line_id: The line.
+        lot: Its lot's key.
+        kind: What it did; whether a receipt or a commissioning is an inflow is decided later, over all lines of the lot.
+        earliest: First moment it can have been, in seconds; −∞ when unknown.
+        latest: Last moment it can have been; +∞ when unknown.
+        quantity: As entered, None when the source tells none.
+        unit: Its base unit; the histories use base units only, and no unit means pieces.
+        mixing: Source and transformation id of an input or output.
+        line: The raw line.
+        event: The raw event.
+    """
+
+    line_id: str
+    lot: str
+    kind: Kind
+    earliest: float
+    latest: float
+    quantity: Decimal | None
+    unit: str
+    mixing: tuple[str, str] | None
+    line: ev.Line
+    event: ev.Event
+
+    def touches(self, other: Fact) -> bool:
+        """Whether both can have been at one moment."""
+        return self.earliest <= other.latest and other.earliest <= self.latest
+
+
+def expected_status(events: Sequence[ev.Event]) -> list[str]:
+    """What becomes of each event in the order of recording (semantics 4.3): recorded, same or conflict."""
+    first: dict[str, ev.Event] = {}
+    answers = []
+    for event in events:
+        known = first.setdefault(event.event_id, event)
+        answers.append("recorded" if known is event else "same" if known == event else "conflict")
+    return answers
+
+
+def on_record(events: Sequence[ev.Event]) -> list[ev.Event]:
+    """The events that count: the first of each id."""
+    first: dict[str, ev.Event] = {}
+    for event in events:
+        first.setdefault(event.event_id, event)
+    return list(first.values())
+
+
+class Voids:
+    """Which events and lines never happened (semantics 4.4)."""
+
+    def __init__(self, events: Sequence[ev.Event]) -> None:
+        self._events = events
+        self._voids = [event for event in events if isinstance(event, ev.EventVoided)]
+        self._dead: dict[str, bool] = {}
+
+    def dead(self, text: str) -> bool:
+        """Whether an event id or a line id is named by a void that is not itself void."""
+        if text not in self._dead:
+            self._dead[text] = any(self._names(void, text) and not self.dead(void.event_id) for void in self._voids)
+        return self._dead[text]
+
+    def _names(self, void: ev.EventVoided, text: str) -> bool:
+        return text in void.voids or (void.error_declared is not None and text in self._declared(void, void.error_declared))
+
+    def _declared(self, void: ev.EventVoided, declared: ev.ErrorDeclared) -> set[str]:
+        if void.source_event_id in declared.corrective_event_ids:
+            return set()
+        same_id = [
+            event
+            for event in self._events
+            if event.source == void.source and event.source_event_id == void.source_event_id and not isinstance(event, ev.EventVoided)
+        ]
+        reused = len({event.source_content_hash for event in same_id}) > 1
+        by_content = void.source_event_id is None or reused
+        return {event.event_id for event in same_id if not by_content or event.source_content_hash == declared.content_hash}
+
+
+def live_facts(events: Sequence[ev.Event], voids: Voids) -> list[Fact]:
+    """Every live line that names a lot and can matter to a trace."""
+    return [
+        fact for event in events if not voids.dead(event.event_id) for fact in _facts(event) if fact.line_id == event.event_id or not voids.dead(fact.line_id)
+    ]
+
+
+def _facts(event: ev.Event) -> Iterator[Fact]:
+    if isinstance(event, ev.LotTransformed):
+        mixing = (event.source, event.transformation_id)
+        yield from _of(event, event.lines, "input", mixing)
+        yield from _of(event, event.outputs, "output", mixing)
+        return
+    kind = _OUTFLOWS.get(type(event)) or _OTHERS.get(type(event))
+    if kind is not None:
+        yield from _of(event, event.lines, kind, None)
+
+
+def _of(event: ev.Event, lines: Iterable[ev.Line], kind: Kind, mixing: tuple[str, str] | None) -> Iterator[Fact]:
+    for line in lines:
+        if line.lot_key is None:
+            continue
+        time = line.event_time or event.event_time
+        yield Fact(
+            line_id=f"{event.event_id}#{line.line}" if line.line else event.event_id,
+            lot=line.lot_key,
+            kind=kind,
+            earliest=_seconds(time.earliest, NEVER),
+            latest=_seconds(time.latest, FOREVER),
+            quantity=line.quantity,
+            unit=line.unit or "piece",
+            mixing=mixing,
+            line=line,
+            event=event,
+        )
+
+
+def _seconds(moment: datetime | None, unknown: float) -> float:
+    return unknown if moment is None else moment.timestamp()

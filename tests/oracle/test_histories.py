@@ -1,0 +1,138 @@
+"""The engine against the oracle on random histories: 0 differences, and a graph that keeps the rules.
+
+A failure prints the seed and the smallest history that shows it; `HISTORY_SEED=n` draws the same histories again.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from genealogy.record.graphhash import graph_hash
+from genealogy.record.rebuild import rebuild
+from genealogy.store import Store
+from tests import database
+from tests.oracle.compare import Comparison
+from tests.oracle.engine import Engine, new_space
+from tests.oracle.histories import History, histories
+from tests.oracle.smallest import smallest
+from tests.oracle.stored import dump, snapshot
+from tests.oracle.worked import refilled
+
+SEED = int(os.environ.get("HISTORY_SEED") or secrets.randbelow(10**9))
+SHORT = [pytest.param(50, part, id=f"short-{part}") for part in range(4)]
+LONG = [pytest.param(250, 100 + part, id=f"long-{part}", marks=pytest.mark.long) for part in range(8)]
+
+
+def _short_and_long(short: int, long: int, part: int) -> list[object]:
+    return [pytest.param(short, part, id="short"), pytest.param(long, 100 + part, id="long", marks=pytest.mark.long)]
+
+
+def _draw(examples: int, part: int, take: Callable[[History, int], None], *, points: bool = False) -> None:
+    """Draw so many histories, each with a number to choose by; each part of a test has a seed of its own, so that parts run side by side."""
+    plan = settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    seed(SEED + part)(plan(given(histories(points=points), st.integers(0, 2**32))(take)))()
+
+
+def _check(examples: int, part: int, differences: Callable[[History, int], list[str]], *, points: bool = False) -> None:
+    """Find no difference in any of so many histories; else tell those of the smallest one found."""
+    failed: list[tuple[History, int]] = []
+    tried = 0
+
+    def fails(history: History, choice: int) -> bool:
+        try:
+            return bool(differences(history, choice))
+        except Exception:  # noqa: BLE001 - any fault of the engine is a failure to be made small; it is raised again below
+            return True
+
+    def take(history: History, choice: int) -> None:
+        nonlocal tried
+        tried += 1
+        if not failed and fails(history, choice):
+            failed.append((history, choice))
+
+    _draw(examples, part, take, points=points)
+    assert tried == examples
+    for history, choice in failed:
+        small = smallest(history, partial(fails, choice=choice))
+        _fail_with(small, differences(small, choice))
+
+
+def _fail_with(small: History, differences: list[str]) -> None:
+    pytest.fail("\n".join([f"HISTORY_SEED={SEED}", *differences, "The smallest history that shows it:", small.told()]), pytrace=False)
+
+
+@pytest.mark.parametrize(("examples", "part"), [*SHORT, *LONG])
+def test_traces_equal_the_oracles(store: Store, examples: int, part: int) -> None:
+    def differences(history: History, choice: int) -> list[str]:
+        comparison = Comparison(store, history)
+        return comparison.differences() + comparison.differences_known_at(choice) + comparison.differences_from_lines(choice)
+
+    _check(examples, part, differences)
+
+
+@pytest.mark.parametrize(("examples", "part"), _short_and_long(30, 300, 20))
+def test_traces_at_a_time_equal_the_oracles(store: Store, examples: int, part: int) -> None:
+    _check(examples, part, lambda history, choice: Comparison(store, history).differences_at(choice), points=True)
+
+
+@pytest.mark.parametrize(("examples", "part"), _short_and_long(50, 500, 30))
+def test_order_and_split_do_not_matter(store: Store, examples: int, part: int) -> None:
+    def differences(drawn: History, choice: int) -> list[str]:
+        told = drawn.without_conflicts()
+        first, second = _graph(store, told), _graph(store, told.shuffled(choice))
+        return [f"only as told: {line}" for line in first - second] + [f"only as shuffled by {choice}: {line}" for line in second - first]
+
+    _check(examples, part, differences)
+
+
+def _graph(store: Store, history: History) -> frozenset[tuple[object, ...]]:
+    space = new_space()
+    mine = history.under(space)
+    Engine(store).record(mine)
+    return snapshot(store, mine.lots(), space)
+
+
+def test_one_hash_for_every_order_and_for_a_rebuild(store: Store) -> None:
+    told: list[tuple[History, int]] = []
+    _draw(30, 40, lambda history, choice: told.append((history.without_conflicts().under(new_space()), choice)))
+    if not _hash_differences(store, told):
+        return
+    # Which of them is it? One alone tells more than thirty together.
+    guilty = next((one for one in told if _hash_differences(store, [one])), None)
+    assert guilty, f"HISTORY_SEED={SEED}: only together: {_hash_differences(store, told)}"
+    history, choice = guilty
+    small = smallest(history, lambda smaller: bool(_hash_differences(store, [(smaller, choice)])))
+    _fail_with(small, [*_hash_differences(store, [(small, choice)]), "shuffled:", small.shuffled(choice).told()])
+
+
+def _hash_differences(store: Store, told: list[tuple[History, int]]) -> list[str]:
+    graphs = []
+    for shuffle in (False, True):
+        database.empty(store)
+        for history, choice in told:
+            Engine(store).record(history.shuffled(choice) if shuffle else history)
+        graphs.append((graph_hash(store), dump(store)))
+    rebuild(store)
+    graphs.append((graph_hash(store), dump(store)))
+    names = ("as told", "shuffled", "rebuilt")
+    every = graphs[0][1] & graphs[1][1] & graphs[2][1]
+    found = [f"{name}: {hash_}" for name, (hash_, _) in zip(names, graphs, strict=True)]
+    found += [f"{name}, not in all: {line}" for name, (_, lines) in zip(names, graphs, strict=True) for line in sorted(lines - every)[:20]]
+    return [] if len({hash_ for hash_, _ in graphs}) == 1 else found
+
+
+@pytest.mark.parametrize("left_out", range(6))
+def test_the_hash_tells_other_histories_apart(store: Store, left_out: int) -> None:
+    events = refilled().events
+    Engine(store).record(History(tuple(events)))
+    whole = graph_hash(store)
+    database.empty(store)
+    Engine(store).record(History((*events[:left_out], *events[left_out + 1 :])))
+    assert graph_hash(store) != whole
