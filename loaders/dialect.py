@@ -16,7 +16,7 @@ from genealogy.events import Event
 from genealogy.master import MasterRow
 from genealogy.record.outcome import Place, Rejected
 
-BATCH_SIZE = 2_000
+BATCH_SIZE = 4_000
 
 
 class Known(Protocol):

@@ -9,7 +9,7 @@ from typing import Any, Final
 from genealogy.record.contents import Content, Interval
 from genealogy.record.flows import LotState, Stored
 from genealogy.record.lines import COMMISSION, INPUT, OUTPUT, RECEIPT, RETURN, SHIP, LotLine, UnitLine
-from genealogy.record.segments import FIRST, Position, Segment, judge
+from genealogy.record.segments import FIRST, Position, Segment, falls_short, left_early
 from genealogy.store import Statement, Transaction
 
 _ROLE_OF_TYPE: Final = {"RECEIVED_AS": RECEIPT, "COMMISSIONED_AS": COMMISSION, "RETURNED_AS": RETURN, "SHIPPED_IN": SHIP}
@@ -36,8 +36,9 @@ class _VesselSegments:
 @dataclass(frozen=True, slots=True)
 class _VesselSums:
     lot_key: str
-    sums: list[list[int]]
-    units: list[str]
+    nets: list[int]
+    arrivals: list[list[int]]
+    missing: bool
     first: list[str | None]
 
 
@@ -167,11 +168,8 @@ def overdrawn(tx: Transaction, keys: Iterable[str]) -> dict[str, bool]:
     """Whether vessels gave more than they got at the end of some segment, by the sums of all their segments (semantics 3.5)."""
     verdicts = {}
     for row in tx.run(_VESSEL_SUMS, keys=sorted(keys)):
-        segments = [Segment(row.lot_key, made=made, out=out, arrived=arrived, shipped=ship, unmeasured=open_) for made, out, arrived, ship, open_ in row.sums]
-        for segment, unit in zip(segments, row.units, strict=False):
-            segment.unit = unit
-        segments[0].first_left, segments[0].first_came = (unpack_position(text) for text in row.first)
-        verdicts[row.lot_key] = judge(segments, vessel=True).overdrawn
+        left, came = (unpack_position(text) for text in row.first)
+        verdicts[row.lot_key] = left_early(left, came) if row.missing else falls_short(row.nets, [(arrived, shipped) for arrived, shipped in row.arrivals])
     return verdicts
 
 

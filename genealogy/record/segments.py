@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from genealogy.record.lines import (
     CLEAN,
@@ -225,18 +225,29 @@ def judge(segments: Sequence[Segment], *, vessel: bool) -> Cut:
     units = {segment.unit for segment in segments if segment.unit is not None}
     missing = any(segment.unmeasured for segment in segments) or len(units) > 1
     if missing:
-        left, came = segments[0].first_left, segments[0].first_came
-        early = left is not None and (came is None or left < came)
+        early = left_early(segments[0].first_left, segments[0].first_came)
         return Cut(list(segments), adds_up=vessel or not early, overdrawn=vessel and early)
-    made = out = arrived = shipped = 0
-    for segment in segments:
-        made += segment.made + segment.back
-        out += segment.out
-        arrived += segment.arrived
-        shipped += segment.shipped
-        if out > made + min(arrived, shipped):
-            return Cut(list(segments), adds_up=vessel, overdrawn=vessel)
-    return Cut(list(segments))
+    nets = [segment.made + segment.back - segment.out for segment in segments]
+    short = falls_short(nets, [(segment.arrived, segment.shipped) for segment in segments] if any(segment.arrived for segment in segments) else ())
+    return Cut(list(segments), adds_up=vessel or not short, overdrawn=vessel and short)
+
+
+def left_early(left: Position | None, came: Position | None) -> bool:
+    """Whether something left before anything came: all that tells when quantities are missing."""
+    return left is not None and (came is None or left < came)
+
+
+def falls_short(nets: Sequence[int], arrivals: Sequence[tuple[int, int]]) -> bool:
+    """Whether more had gone out than come in at the end of some segment.
+
+    Args:
+        nets: What came in less what went out, by segment, arrivals left out.
+        arrivals: What arrived and what was shipped, by segment; an arrival counts against what was shipped before. Empty when nothing arrived.
+    """
+    if not arrivals:
+        return min(accumulate(nets), default=0) < 0
+    came_back = accumulate(arrivals, lambda one, other: (one[0] + other[0], one[1] + other[1]))
+    return any(net + min(arrived, shipped) < 0 for net, (arrived, shipped) in zip(accumulate(nets), came_back, strict=True))
 
 
 def mark_clean_outs(segments: Sequence[Segment]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -34,7 +35,8 @@ def _opening(answer: TraceAnswer) -> str:
     when = f" as it was at {answer.at}" if answer.at else ""
     known = f", by what was known at {answer.known_at}" if answer.known_at is not None else ""
     mark = answer.completeness.watermark
-    return f"{way} {told}{when}{known}.\nData up to commit {mark.commit} of {mark.recorded_at or 'unknown time'}, {_count(mark.events, 'event')} on record."
+    moment = re.sub(r"\.\d+", "", mark.recorded_at or "unknown time")
+    return f"{way} {told}{when}{known}.\nData up to commit {mark.commit} of {moment}, {_count(mark.events, 'event')} on record."
 
 
 def _start(start: StartRow) -> str:
@@ -95,7 +97,7 @@ def _on_hand(stock: Sequence[StockAnswer], shown: int) -> str:
     rows = []
     for place, held in sorted(by_place.items()):
         rows.append(f"  {place}: {_sums((row.quantity, row.unit) for row in held)}")
-        rows += [f"    {_quantity(row.quantity, row.unit)} of lot {row.lot_number}{_unit(row)}{_state(row)}{_maybe(row.certainty)}" for row in held[:shown]]
+        rows += [f"    {spoken(row.quantity, row.unit)} of lot {row.lot_number}{_unit(row)}{_state(row)}{_maybe(row.certainty)}" for row in held[:shown]]
         rows += [f"    … and {len(held) - shown} more" for _ in (1,) if len(held) > shown]
     return "\n".join([head, *rows])
 
@@ -104,9 +106,9 @@ def _shipments(shipments: Sequence[ShipmentAnswer], shown: int) -> str:
     rows = []
     for line in shipments[:shown]:
         unit = f" in unit {line.handling_unit}" if line.handling_unit else ""
-        back = f", {_quantity(line.returned_quantity, line.unit)} came back" if line.returned_quantity not in ("0", None) else ""
+        back = f", {spoken(line.returned_quantity, line.unit)} came back" if line.returned_quantity not in ("0", None) else ""
         whom = f" to {line.customer_id}" if line.customer_id else ""
-        quantity = _quantity(line.quantity, line.unit)
+        quantity = spoken(line.quantity, line.unit)
         told = f"{line.shipped_at or 'time unknown'}: {quantity} of lot {line.lot_number}{unit}{whom}"
         rows.append(f"  {told}, shipment {line.shipment_id or 'unknown'} line {line.shipment_line_id}{back}{_maybe(line.certainty)}")
     return _list("Shipments:", rows, len(shipments)) if shipments else ""
@@ -129,7 +131,7 @@ def _suppliers(answer: TraceAnswer) -> str:
 
 def _receipts(receipts: Sequence[ReceiptAnswer], shown: int) -> str:
     rows = [
-        f"  {row.received_at or 'time unknown'}: {_quantity(row.quantity, row.unit)} of lot {row.lot_number} by receipt {row.receipt_id}"
+        f"  {row.received_at or 'time unknown'}: {spoken(row.quantity, row.unit)} of lot {row.lot_number} by receipt {row.receipt_id}"
         f" from {row.supplier_id or 'unknown sender'}{f' (their lot {row.supplier_lot_number})' if row.supplier_lot_number else ''}"
         for row in receipts[:shown]
     ]
@@ -172,7 +174,7 @@ def _sums(quantities: Iterable[tuple[str | None, str | None]]) -> str:
             unknown += 1
         else:
             sums[unit or ""] += Decimal(quantity)
-    told = [_quantity(_plain(total), unit) for unit, total in sorted(sums.items())]
+    told = [spoken(_plain(total), unit) for unit, total in sorted(sums.items())]
     return " and ".join([*told, *([f"an unknown quantity ({_count(unknown, 'line')})"] if unknown else [])]) or "nothing"
 
 
@@ -185,7 +187,8 @@ def _amounts(amounts: Sequence[Amount]) -> str:
     return _sums((amount.quantity, amount.unit) for amount in amounts)
 
 
-def _quantity(quantity: str | None, unit: str | None) -> str:
+def spoken(quantity: str | None, unit: str | None) -> str:
+    """A quantity as one says it."""
     if quantity is None:
         return "an unknown quantity"
     return f"{quantity} {'pieces' if unit == 'piece' and quantity != '1' else unit or ''}".rstrip()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from genealogy.trace.explain import Explanation
 from genealogy.trace.names import Candidate
+from genealogy.trace.text import spoken
 from genealogy.trace.way import Step
 
 
@@ -21,7 +22,7 @@ def tell_way(explanation: Explanation) -> str:
 def tell_step(step: Step) -> str:
     """One event of a way."""
     when = step.at or "At an unknown time"
-    much = _much(step.quantity, step.unit)
+    much = spoken(step.quantity, step.unit)
     unit = f" in unit {step.handling_unit}" if step.handling_unit else ""
     document = f" {step.document}" if step.document else ""
     if step.kind == "receipt":
@@ -30,7 +31,7 @@ def tell_step(step: Step) -> str:
     if step.kind == "shipment":
         return f"{when}: shipment{document} line {step.line_id} took {much} of lot {step.lot_number}{unit} to {step.party or 'an unknown customer'}."
     if step.kind == "transformation":
-        made = f" and made {_much(step.to_quantity, step.to_unit)} of lot {step.to_lot_number}" if step.to_lot_key else ""
+        made = f" and made {spoken(step.to_quantity, step.to_unit)} of lot {step.to_lot_number}" if step.to_lot_key else ""
         return f"{when}: {step.what or 'transformation'}{document} took {much} of lot {step.lot_number}{unit}{made}."
     if step.kind == "carried":
         return f"{when}: more came into lot {step.lot_number}; what was left of it flowed on."
@@ -51,7 +52,3 @@ def tell_candidates(text: str, candidates: Sequence[Candidate]) -> str:
         lots = f"  {len(one.lots)} lot{'' if len(one.lots) == 1 else 's'} received under it" if one.lots else ""
         rows.append(f"{one.start or f'{one.kind} {one.value} (no question starts from it)'}{lot}{lots}")
     return "\n".join(rows) + "\n"
-
-
-def _much(quantity: str | None, unit: str | None) -> str:
-    return "an unknown quantity" if quantity is None else f"{quantity} {unit or ''}".rstrip()

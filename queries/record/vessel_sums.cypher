@@ -2,13 +2,14 @@
 // purpose: The sums of all segments of vessels' lots, in order of time, and what stands first in the first of them.
 // mode: read
 // params: keys
-// columns: lot_key, sums, units, first
+// columns: lot_key, nets, arrivals, missing, first
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (segment:Segment {lot_key: key})
 USING INDEX SEEK segment:Segment(lot_key)
 WHERE segment.dead IS NULL
 WITH key, segment ORDER BY segment.begin_time, segment.begin_rank, segment.begin_line
-WITH key, collect([segment.made + segment.back, segment.out, segment.arrived, segment.shipped, segment.unmeasured]) AS sums,
-  collect(DISTINCT segment.sum_unit) AS units, collect([segment.first_left, segment.first_came])[0] AS first
-RETURN key AS lot_key, sums, units, first
+WITH key, collect(segment.made + segment.back - segment.out) AS nets, collect(CASE WHEN segment.arrived > 0 THEN 1 END) AS any_arrived,
+  collect(segment) AS segments, sum(segment.unmeasured) > 0 OR count(DISTINCT segment.sum_unit) > 1 AS missing
+RETURN key AS lot_key, nets, CASE WHEN size(any_arrived) > 0 THEN [one IN segments | [one.arrived, one.shipped]] ELSE [] END AS arrivals, missing,
+  [segments[0].first_left, segments[0].first_came] AS first

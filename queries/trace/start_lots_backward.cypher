@@ -8,7 +8,7 @@ UNWIND $lot_keys AS key
 MATCH (s:Segment {lot_key: key})
 WHERE (s:Lot OR EXISTS {
     MATCH (s)<-[r:FLOWS_TO|SUPERSEDED_FLOW|RECEIVED_AS|COMMISSIONED_AS|SUPERSEDED_LINE]-()
-    WHERE r.carry IS NULL AND r.same IS NULL AND coalesce(r.was, '') <> 'RETURNED_AS'
+    WHERE r.same IS NULL AND coalesce(r.was, '') <> 'RETURNED_AS'
       AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at })
   AND NOT EXISTS {
     MATCH (s)-[r:FLOWS_TO|SUPERSEDED_FLOW]->(:Segment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator
 from typing import cast
@@ -59,7 +60,8 @@ class Comparison:
     def differences_at(self, seed: int) -> list[str]:
         """The same for what had happened at one of the times (4.1)."""
         dice = random.Random(seed)
-        moment = dice.choice([fact.earliest for fact in self.oracle.facts.values()] or [0.0])
+        known = [time for fact in self.oracle.facts.values() for time in (fact.earliest, fact.latest) if math.isfinite(time)]
+        moment = dice.choice(known or [0.0])
         found: list[str] = []
         for lot in dice.sample(self.history.lots(), min(4, len(self.history.lots()))):
             for direction in DIRECTIONS:

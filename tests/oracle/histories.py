@@ -102,7 +102,6 @@ _TIMES = st.one_of(
     st.tuples(st.just("day"), st.integers(0, 5)),
     st.tuples(st.sampled_from(["unknown", "since", "until"]), st.integers(0, 40)),
 )
-_POINTS = st.one_of(st.just(("now", 0)), st.tuples(st.just("point"), st.integers(0, 40)))
 _KINDS = (
     ["make"] * 10
     + ["receive"] * 4
@@ -133,11 +132,11 @@ def _drafts(draw: st.DrawFn, times: st.SearchStrategy[tuple[str, int]], lots: in
 
 
 @st.composite
-def histories(draw: st.DrawFn, *, points: bool = False) -> History:
-    """A history of up to 60 events, most of them of 12 and more; with `points` every time is a plain timestamp."""
+def histories(draw: st.DrawFn) -> History:
+    """A history of up to 60 events, most of them of 12 and more."""
     lots = draw(st.sampled_from([2, 4, 7, 12]))
     least = draw(st.sampled_from([1, 12, 25, 40]))
-    drafts = draw(st.lists(_drafts(_POINTS if points else _TIMES, lots), min_size=least, max_size=60))
+    drafts = draw(st.lists(_drafts(_TIMES, lots), min_size=least, max_size=60))
     gaps = draw(st.booleans())
     events = Writer(gaps=gaps).write(drafts)
     rows = tuple(LotRow(lot_key=lot, vessel=True) for lot in VESSELS if draw(st.booleans()))

@@ -34,13 +34,13 @@ def _short_and_long(short: int, long: int, part: int) -> list[object]:
     return [pytest.param(short, part, id="short"), pytest.param(long, 100 + part, id="long", marks=pytest.mark.long)]
 
 
-def _draw(examples: int, part: int, take: Callable[[History, int], None], *, points: bool = False) -> None:
+def _draw(examples: int, part: int, take: Callable[[History, int], None]) -> None:
     """Draw so many histories, each with a number to choose by; each part of a test has a seed of its own, so that parts run side by side."""
     plan = settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    seed(SEED + part)(plan(given(histories(points=points), st.integers(0, 2**32))(take)))()
+    seed(SEED + part)(plan(given(histories(), st.integers(0, 2**32))(take)))()
 
 
-def _check(examples: int, part: int, differences: Callable[[History, int], list[str]], *, points: bool = False) -> None:
+def _check(examples: int, part: int, differences: Callable[[History, int], list[str]]) -> None:
     """Find no difference in any of so many histories; else tell those of the smallest one found."""
     failed: list[tuple[History, int]] = []
     tried = 0
@@ -57,7 +57,7 @@ def _check(examples: int, part: int, differences: Callable[[History, int], list[
         if not failed and fails(history, choice):
             failed.append((history, choice))
 
-    _draw(examples, part, take, points=points)
+    _draw(examples, part, take)
     assert tried == examples
     for history, choice in failed:
         small = smallest(history, partial(fails, choice=choice))
@@ -79,7 +79,7 @@ def test_traces_equal_the_oracles(store: Store, examples: int, part: int) -> Non
 
 @pytest.mark.parametrize(("examples", "part"), _short_and_long(30, 300, 20))
 def test_traces_at_a_time_equal_the_oracles(store: Store, examples: int, part: int) -> None:
-    _check(examples, part, lambda history, choice: Comparison(store, history).differences_at(choice), points=True)
+    _check(examples, part, lambda history, choice: Comparison(store, history).differences_at(choice))
 
 
 @pytest.mark.parametrize(("examples", "part"), _short_and_long(50, 500, 30))
