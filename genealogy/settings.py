@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     neo4j_user: Annotated[str, Field(validation_alias="NEO4J_USER", description="User at NEO4J_URI.")] = "neo4j"
     neo4j_password: Annotated[SecretStr, Field(validation_alias="NEO4J_PASSWORD", description="Password at NEO4J_URI.")] = SecretStr("")
     neo4j_database: Annotated[str, Field(validation_alias="NEO4J_DATABASE", description="Database at NEO4J_URI.")] = "neo4j"
-    heap: Annotated[str, Field(pattern=MEMORY, description="Heap of the embedded Neo4j, like 512m or 4g.")] = "1g"
+    heap: Annotated[str, Field(pattern=MEMORY, description="Heap of the embedded Neo4j, like 512m or 4g.")] = "2g"
     pagecache: Annotated[str, Field(pattern=MEMORY, description="Page cache of the embedded Neo4j, like 256m or 8g.")] = "512m"
     port: Annotated[int, Field(ge=0, le=65535, description="Port of the embedded Neo4j on 127.0.0.1; 0: the last one, or any that is free.")] = 0
     start_timeout: Annotated[float, Field(gt=0, description="Seconds the embedded Neo4j may take to start.")] = 180.0

@@ -36,6 +36,7 @@ class LotState:
         joined: It is declared the same as another lot.
         segments: In order of time, without lines.
         partial: A vessel's lot of which only the segments around the change were read.
+        overdrawn: A vessel that gave more than it got, as it stood before.
         fresh_vessel: It has just become a vessel's content, so nothing holds of how it was cut.
     """
 
@@ -51,6 +52,7 @@ class LotState:
     joined: bool = False
     segments: list[Segment] = field(default_factory=list)
     partial: bool = False
+    overdrawn: bool = False
     fresh_vessel: bool = False
 
     @property
@@ -123,7 +125,7 @@ def append(state: LotState, change: Change) -> LotPlan | None:
         return None
     if not state.adds_up and any(line.role in _CREDITS or _unlike(line, state.segments[0]) for line in change.adds):
         return None
-    plan = LotPlan(state.lot_key, copy(state))
+    plan = LotPlan(state.lot_key, copy(state), state.overdrawn)
     segments = plan.state.segments = list(state.segments)
     touched: dict[str, Segment] = {}
     for at, line in sorted(((position(line), line) for line in change.adds), key=lambda pair: pair[0]):
@@ -235,7 +237,7 @@ def recut(state: LotState, change: Change, runs: Sequence[range], stored: Stored
         after.extend(cut_range(state.lot_key, ordered, first=first))
         done = run.stop
     after.extend(state.segments[done:])
-    verdict = Cut(after) if state.partial else judge(after, vessel=state.vessel)
+    verdict = Cut(after, overdrawn=state.overdrawn) if state.partial else judge(after, vessel=state.vessel)
     if not verdict.adds_up:
         return None
     return _differ(state, change, stored, after, adds_up=True, overdrawn=verdict.overdrawn)

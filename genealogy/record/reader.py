@@ -20,6 +20,7 @@ class _LotRow:
     lot_key: str
     vessel: bool
     adds_up: bool
+    overdrawn: bool
     counts: list[int | None]
     status_at: str | None
     joined: bool
@@ -129,6 +130,7 @@ def lot_states(tx: Transaction, spans: Mapping[str, tuple[int, int] | None]) -> 
             row.joined,
             segments,
             row.partial,
+            row.overdrawn,
         )
     around = [[key, *span] for key, span in spans.items() if span is not None and key in states and states[key].partial]
     for found in tx.run(_VESSEL_SEGMENTS, rows=sorted(around)) if around else ():

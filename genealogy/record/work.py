@@ -11,7 +11,7 @@ from genealogy import events as ev
 from genealogy.identifiers import parts_of
 from genealogy.record import flows, masterrows, reader, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
-from genealogy.record.lines import CLEAN, MOVE, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
+from genealogy.record.lines import CLEAN, MOVE, OUTFLOWS, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
 from genealogy.record.units import UnitChange, UnitPlan, lots_of, plan_units
 from genealogy.store import Nothing, Statement, Transaction
 
@@ -253,7 +253,7 @@ class Work:
             batch.lot(plan)
         batch.units(self.unit_plan)
         batch.write(self.tx, commit)
-        if partial := [plan.lot_key for plan in self.plans if plan.state.partial]:
+        if partial := [plan.lot_key for plan in self.plans if plan.state.partial and _may_turn(plan)]:
             verdicts = reader.overdrawn(self.tx, partial)
             self.tx.run(_PUT_LOTS, rows=[[key, {"overdrawn": over or None}] for key, over in sorted(verdicts.items())])
         self._write_content_flows(commit, stubs)
@@ -303,6 +303,11 @@ def _spans(lines: Iterable[LotLine]) -> dict[str, tuple[int, int]]:
             first, last = spans.get(line.lot_key, (line.earliest, line.latest))
             spans[line.lot_key] = (min(first, line.earliest), max(last, line.latest))
     return spans
+
+
+def _may_turn(plan: LotPlan) -> bool:
+    """Whether a vessel's verdict may change: what comes in can't overdraw one that was not."""
+    return plan.overdrawn or bool(plan.drop) or any(line.role in OUTFLOWS or line.base_quantity is None or line.base_quantity < 0 for line, _ in plan.put)
 
 
 def _is_fill(event: ev.Event) -> bool:
