@@ -7,7 +7,7 @@ in, went out, or was merely seen, at an interval of time. Which of these it is, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -307,8 +307,3 @@ def derive(line: UnitLine, content_key: str, lot_key: str, quantity: tuple[int |
         derived=True,
         extra=dict(line.extra),
     )
-
-
-def moved(line: LotLine, **changes: Any) -> LotLine:
-    """A copy of a line with some fields changed."""
-    return replace(line, **changes)
