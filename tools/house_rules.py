@@ -26,6 +26,7 @@ FREE_TEXT = {"genealogy/schema.py", "genealogy/store.py"}
 # A lot is a lot. Field names of other systems stand in quotes, which this rule doesn't read.
 WRONG_WORDS = re.compile(r"batch_?(number|no|num|lot|key|code)$|(^|_)lot_?batch|^vendor_lot|^pallet_id$|upstream_lot|downstream_lot", re.IGNORECASE)
 CYPHER = re.compile(r"\b(?:MATCH|MERGE|CREATE)\s*\(|\bUNWIND\s+\$|\bCALL\s*[({]|\bDETACH\s+DELETE\b|\bRETURN\s+\w+\s+AS\b")
+DESCRIBED = re.compile(r"\((\w+):\w")
 SETTING = re.compile(r"\bGENEALOGY_[A-Z][A-Z_]*[A-Z]\b")
 
 Rule = Callable[[Path], Iterator[str]]
@@ -84,6 +85,16 @@ def query_headers(house: Path) -> Iterator[str]:
                 yield str(error)
             if not named(query):
                 yield f"{name}: nothing names this query"
+
+
+def two_ends(house: Path) -> Iterator[str]:
+    """No pattern describes two of its nodes under one name: it would match only what is tied to itself."""
+    for path in (path for path in files(house) if path.suffix == ".cypher"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            described = [] if line.startswith("//") else DESCRIBED.findall(line)
+            yield from (
+                f"{path.relative_to(house).as_posix()}:{number}: two nodes named {name}" for name in sorted({n for n in described if described.count(n) > 1})
+            )
 
 
 def whole_texts(house: Path) -> Iterator[str]:
@@ -172,6 +183,7 @@ RULES: tuple[Rule, ...] = (
     short_files,
     whole_packages,
     query_headers,
+    two_ends,
     whole_texts,
     cypher_in_files,
     right_words,

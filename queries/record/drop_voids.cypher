@@ -6,7 +6,7 @@
 // allow: Eager - voids of one batch are found before any is deleted
 // sample: {"rows": []}
 UNWIND $rows AS row
-MATCH (event:Event {event_id: row[0]})-[voids:VOIDS {line: row[2]}]->(event:Event {event_id: row[1]})
+MATCH (event:Event {event_id: row[0]})-[voids:VOIDS {line: row[2]}]->(named:Event {event_id: row[1]})
 USING INDEX SEEK event:Event(event_id)
-USING INDEX SEEK event:Event(event_id)
+USING INDEX SEEK named:Event(event_id)
 DELETE voids

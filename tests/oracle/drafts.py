@@ -80,6 +80,10 @@ class Writer:
             "pack": lambda draft: ev.Packed(parent_hu_key=f"~H{draft.number % 3}", lines=self._lines(draft, _LITTLE), **self._head(draft)),
             "unpack": lambda draft: ev.Unpacked(parent_hu_key=f"~H{draft.number % 3}", lines=self._lines(draft, _LITTLE), **self._head(draft)),
             "move": lambda draft: ev.StockMoved(lines=self._lines(draft, _LITTLE, place=True), **self._head(draft)),
+            "nest": lambda draft: ev.Packed(parent_hu_key=f"~H{draft.number % 3}", lines=(Line(hu_key=self._other_unit(draft)),), **self._head(draft)),
+            "unnest": lambda draft: ev.Unpacked(parent_hu_key=f"~H{draft.number % 3}", lines=self._child_unit(draft), **self._head(draft)),
+            "move_unit": lambda draft: ev.StockMoved(lines=(Line(hu_key=f"~H{draft.number % 3}", location_id=f"~W{draft.amount % 2}"),), **self._head(draft)),
+            "ship_unit": lambda draft: ev.LotShipped(shipment_id=f"~SU{self._turn}", lines=(Line(hu_key=f"~H{draft.number % 3}"),), **self._head(draft)),
             "status": lambda draft: ev.StatusChanged(status="blocked", lines=self._lines(draft, _LITTLE), **self._head(draft)),
             "void": self._void,
             "repeat": self._repeat,
@@ -138,6 +142,12 @@ class Writer:
     def _quantity(self, amounts: Sequence[Decimal | None], choice: int) -> Decimal | None:
         quantity = amounts[choice % len(amounts)]
         return quantity if quantity is not None or self._gaps else amounts[0]
+
+    def _other_unit(self, draft: Draft) -> str:
+        return f"~H{(draft.number + 1 + draft.amount % 2) % 3}"
+
+    def _child_unit(self, draft: Draft) -> tuple[Line, ...]:
+        return (Line(hu_key=self._other_unit(draft)),) if draft.flag else ()
 
     def _make(self, draft: Draft) -> ev.Event:
         number = draft.number if draft.flag else 100 + self._turn

@@ -115,11 +115,15 @@ _KINDS = (
 )
 
 
+# Units in units and what happens to them as a whole: the brute-force oracle knows nothing of them yet.
+_NESTED = [*_KINDS, *["pack"] * 5, *["nest"] * 8, *["unnest"] * 4, *["move_unit"] * 4, *["ship_unit"] * 3]
+
+
 @st.composite
-def _drafts(draw: st.DrawFn, times: st.SearchStrategy[tuple[str, int]], lots: int) -> Draft:
+def _drafts(draw: st.DrawFn, times: st.SearchStrategy[tuple[str, int]], lots: int, kinds: list[str]) -> Draft:
     lot = st.integers(0, lots - 1)
     return Draft(
-        kind=draw(st.sampled_from(_KINDS)),
+        kind=draw(st.sampled_from(kinds)),
         ins=tuple(draw(st.lists(lot, min_size=1, max_size=3))),
         outs=tuple(draw(st.lists(lot, max_size=3))),
         when=draw(times),
@@ -132,11 +136,11 @@ def _drafts(draw: st.DrawFn, times: st.SearchStrategy[tuple[str, int]], lots: in
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> History:
-    """A history of up to 60 events, most of them of 12 and more."""
+def histories(draw: st.DrawFn, *, nested: bool = False) -> History:
+    """A history of up to 60 events, most of them of 12 and more; `nested`: with units in units."""
     lots = draw(st.sampled_from([2, 4, 7, 12]))
     least = draw(st.sampled_from([1, 12, 25, 40]))
-    drafts = draw(st.lists(_drafts(_TIMES, lots), min_size=least, max_size=60))
+    drafts = draw(st.lists(_drafts(_TIMES, lots, _NESTED if nested else _KINDS), min_size=least, max_size=60))
     gaps = draw(st.booleans())
     events = Writer(gaps=gaps).write(drafts)
     rows = tuple(LotRow(lot_key=lot, vessel=True) for lot in VESSELS if draw(st.booleans()))

@@ -39,10 +39,10 @@ def _short_and_long(short: int, long: int, part: int) -> list[object]:
     return [pytest.param(short, part, id="short"), pytest.param(long, 100 + part, id="long", marks=pytest.mark.long)]
 
 
-def _draw(examples: int, part: int, take: Callable[[History, int], None]) -> None:
+def _draw(examples: int, part: int, take: Callable[[History, int], None], *, nested: bool = False) -> None:
     """Draw so many histories, each with a number to choose by; each part of a test has a seed of its own, so that parts run side by side."""
     plan = settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    seed((LONG_SEED if part >= _LONG_PART else SEED) + part)(plan(given(histories(), st.integers(0, 2**32))(take)))()
+    seed((LONG_SEED if part >= _LONG_PART else SEED) + part)(plan(given(histories(nested=nested), st.integers(0, 2**32))(take)))()
 
 
 def _check(examples: int, part: int, differences: Callable[[History, int], list[str]]) -> None:
@@ -104,9 +104,13 @@ def _graph(store: Store, history: History) -> frozenset[tuple[object, ...]]:
     return snapshot(store, mine.lots(), space)
 
 
-def test_one_hash_for_every_order_and_for_a_rebuild(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("examples", "part"), [pytest.param(30, 40, id="short"), *[pytest.param(100, 140 + part, id=f"long-{part}", marks=pytest.mark.long) for part in range(3)]]
+)
+@pytest.mark.parametrize("nested", [False, True], ids=["flat", "nested"])
+def test_one_hash_for_every_order_and_for_a_rebuild(store: Store, examples: int, part: int, nested: bool) -> None:
     told: list[tuple[History, int]] = []
-    _draw(30, 40, lambda history, choice: told.append((history.without_conflicts().under(new_space()), choice)))
+    _draw(examples, part, lambda history, choice: told.append((history.without_conflicts().under(new_space()), choice)), nested=nested)
     if not _hash_differences(store, told):
         return
     # Which of them is it? One alone tells more than thirty together.
