@@ -148,6 +148,18 @@ def test_4_4_an_error_declaration_voids(store: Store, what: str, events: list[ev
     assert live(store) == expected
 
 
+def test_4_4_a_declaration_that_named_an_event_lets_go_of_it_once_the_id_turns_out_reused(store: Store) -> None:
+    """Then only equal content is meant; a second declaration of that content is what still voids the first event."""
+    first, second = epcis("a", "X", "h1"), epcis("b", "X", "h3", 6)
+    by_id, by_content = declares("d", "X", "h2")[-1], declares("e", "X", "h1", "Y")[-1]
+    for order in ([first, by_id, second], [first, second, by_id], [by_id, first, second]):
+        b.one_by_one(store, order)
+        assert live(store) == {"a", "b"}
+        b.record(store, by_content)
+        assert live(store) == {"b"}
+        store.autocommit("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+
+
 def test_4_5_the_event_keeps_its_canonical_form(store: Store) -> None:
     event = b.receive("A", 5, 0, "r1", hu="H", supplier_lot_number="00012")
     b.record(store, event)
