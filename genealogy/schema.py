@@ -157,9 +157,9 @@ def require(store: Store) -> None:
     """
     pending = plan(store)
     if pending:
-        raise SchemaOutdated(
-            f"The database lacks {len(pending)} migrations, from {pending[0].number:04}_{pending[0].name} on.", cure="Run `genealogy db migrate`."
-        )
+        first, many = f"{pending[0].number:04}_{pending[0].name}", len(pending) > 1
+        told = f"The database lacks {len(pending)} migrations, from {first} on." if many else f"The database lacks the migration {first}."
+        raise SchemaOutdated(told, cure="Run `genealogy db migrate`.")
 
 
 def missing(store: Store, known: tuple[Migration, ...] | None = None) -> tuple[str, ...]:

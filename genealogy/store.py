@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
 
@@ -25,6 +26,8 @@ READ_TIMEOUT = 60.0
 WRITE_TIMEOUT = 120.0
 # The driver's default of 1 s shows in the p99 of every conflict: 1,202 ms against 36 ms.
 FIRST_RETRY_DELAY = 0.02
+# From so many rows on, handing a statement to another thread costs less than the time the caller gains.
+_MANY = 200
 
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
 
@@ -66,11 +69,20 @@ class Nothing:
     """The row of a query that returns none."""
 
 
+class _Quiet(list[Any]):
+    """A list that is short when written out: the driver writes out all parameters for a line of its log, read or not, and a load's are long."""
+
+    def __repr__(self) -> str:
+        return f"[{len(self)} rows]"
+
+
 class Transaction:
     """One open transaction; lives as long as the work it is given to."""
 
     def __init__(self, inner: ManagedTransaction) -> None:
         self._inner = inner
+        self._worker: ThreadPoolExecutor | None = None
+        self._under_way: list[Future[None]] = []
 
     def run(self, statement: Statement[Row], /, **params: Any) -> list[Row]:
         """All rows of a statement.
@@ -78,10 +90,42 @@ class Transaction:
         Raises:
             BadDefinition: Other parameters than its file declares.
         """
+        self.settle()
+        return self._rows(statement, params)
+
+    def later(self, statement: Statement[Nothing], rows: list[Any], /, **params: Any) -> None:
+        """Run a statement for many rows while the caller goes on; what comes next in this transaction waits for it, and meets its error.
+
+        Raises:
+            BadDefinition: Other parameters than its file declares.
+        """
+        params["rows"] = rows
+        if len(rows) < _MANY and self._worker is None:
+            self._rows(statement, params)
+            return
+        # A thread of each transaction's own: two that wait for each other's locks must not wait for each other's thread as well.
+        self._worker = self._worker or ThreadPoolExecutor(1, "transaction")
+        self._under_way.append(self._worker.submit(self._drop_rows, statement, params))
+
+    def settle(self) -> None:
+        """Wait until all that runs is done."""
+        under_way, self._under_way = self._under_way, []
+        for one in under_way:
+            one.result()
+
+    def close(self) -> None:
+        """Wait, whatever the outcome: the connection must be at rest before the transaction ends."""
+        if self._worker is not None:
+            self._worker.shutdown(cancel_futures=True)
+
+    def _drop_rows(self, statement: Statement[Nothing], params: dict[str, Any]) -> None:
+        self._rows(statement, params)
+
+    def _rows(self, statement: Statement[Row], params: dict[str, Any]) -> list[Row]:
         query = registry.query(statement.name)
         if params.keys() != set(query.params):
             raise BadDefinition(f"{statement.name} takes {query.params}, got {tuple(params)}")
-        result = self._inner.run(query.text, params)
+        result = self._inner.run(query.text, {name: _Quiet(value) if type(value) is list else value for name, value in params.items()})
         make = statement.row
         return [make(*record.values()) for record in result]
 
@@ -98,6 +142,7 @@ class Transaction:
 
     def command(self, text: str, **params: Any) -> list[dict[str, Any]]:
         """Run a text that is no query file: a migration step, EXPLAIN, SHOW. For `schema` and tests only."""
+        self.settle()
         return self._inner.run(text, params).data()
 
 
@@ -186,7 +231,13 @@ class Store:
 def _managed(work: Callable[[Transaction], Result], name: str, timeout: float) -> Callable[[ManagedTransaction], Result]:
     @unit_of_work(metadata={"name": name}, timeout=timeout)
     def run(inner: ManagedTransaction) -> Result:
-        return work(Transaction(inner))
+        transaction = Transaction(inner)
+        try:
+            result = work(transaction)
+            transaction.settle()
+        finally:
+            transaction.close()
+        return result
 
     return run
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from genealogy.record.lines import (
     COMMISSION,
@@ -122,10 +123,10 @@ def simulate(lot_lines: Iterable[LotLine], unit_lines: Iterable[UnitLine]) -> Fi
         unit_lines: Lines that name only units of the group.
     """
     run = _Run()
-    steps: list[tuple[tuple[int, int, str], LotLine | UnitLine]] = []
-    steps.extend((_lot_position(line), line) for line in lot_lines)
+    # Of lines in one place the lots' own come first: the sort keeps their order.
+    steps: list[tuple[tuple[int, int, str], LotLine | UnitLine]] = [(_lot_position(line), line) for line in lot_lines]
     steps.extend((_unit_position(line), line) for line in unit_lines)
-    for _, line in sorted(steps, key=lambda step: (step[0], isinstance(step[1], UnitLine))):
+    for _, line in sorted(steps, key=itemgetter(0)):
         if isinstance(line, LotLine):
             run.lot(line)
         else:

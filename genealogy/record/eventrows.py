@@ -10,14 +10,12 @@ from typing import Any, Final
 
 from genealogy import events as ev
 from genealogy.identifiers import parts_of
-from genealogy.record import voids
-from genealogy.record.lines import EVENT_LABELS, span, transformation_key
+from genealogy.record.lines import EVENT_LABELS, transformation_key
 from genealogy.record.outcome import Place, Rejected
 from genealogy.record.prepared import Prepared
 from genealogy.record.voids import Verdict
 from genealogy.store import Nothing, Statement, Transaction
 
-RULES_VERSION: Final = 1
 _STATEMENTS: Final = {
     name: Statement(f"record/{name}", Nothing)
     for name in (
@@ -56,9 +54,13 @@ def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str],
         known: Ids of events on record, stubs too.
         stamp: What they all bear.
     """
-    rows = [[one.event.event_id, EVENT_LABELS[type(one.event)], _properties(one, stamp)] for one in prepared]
-    _run(tx, "create_events", [row for row in rows if row[0] not in stubs])
-    _run(tx, "fill_events", [row for row in rows if row[0] in stubs])
+    rows: dict[str, list[Any]] = {"create_events": [], "fill_events": []}
+    for one in prepared:
+        name = "fill_events" if one.event.event_id in stubs else "create_events"
+        rows[name].append([EVENT_LABELS[type(one.event)], one.properties])
+    for name, found in rows.items():
+        if found:
+            tx.later(_STATEMENTS[name], found, commit=stamp.commit, load_id=stamp.load_id)
     events = [one.event for one in prepared]
     new = {event.event_id for event in events}
     returns = [
@@ -70,7 +72,7 @@ def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str],
     ]
     named = {row[1] for row in returns if row[1]} - new - known
     if named:
-        tx.run(_STATEMENTS["stub_events"], ids=sorted(named))
+        tx.later(_STATEMENTS["stub_events"], sorted(named))
     _run(tx, "return_of", returns)
     _parties(tx, events)
     _run(tx, "put_transformations", _transformations(events))
@@ -78,37 +80,7 @@ def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str],
 
 def _run(tx: Transaction, name: str, rows: list[Any]) -> None:
     if rows:
-        tx.run(_STATEMENTS[name], rows=rows)
-
-
-def _properties(one: Prepared, stamp: Stamp) -> dict[str, Any]:
-    event = one.event
-    earliest, latest = span(event.event_time)
-    values: dict[str, Any] = {
-        "json": one.json,
-        "schema_version": ev.SCHEMA_VERSION,
-        "rules_version": RULES_VERSION,
-        "source": event.source,
-        "source_event_id": event.source_event_id,
-        "source_content_hash": event.source_content_hash,
-        "content_hash": one.hash,
-        "commit": stamp.commit,
-        "load_id": stamp.load_id,
-        "earliest": earliest,
-        "latest": latest,
-        "void": None,
-        **voids.properties(event),
-    }
-    for name in ("shipment_id", "receipt_id", "customer_id", "supplier_id", "sender_id"):
-        values[name] = getattr(event, name, None)
-    if isinstance(event, ev.LotReceived):
-        # One step back: who it came from, whether or not that is a vendor of ours.
-        values["supplier_id"] = event.supplier_id or event.sender_id
-    if event.lines and event.lines[0].order_id:
-        values["order_id"] = event.lines[0].order_id
-    if isinstance(event, ev.LotReturned) and event.lines:
-        values["return_id"] = event.lines[0].document_line_id
-    return {key: value for key, value in values.items() if value is not None}
+        tx.later(_STATEMENTS[name], rows)
 
 
 def _parties(tx: Transaction, events: Sequence[ev.Event]) -> None:
@@ -145,7 +117,7 @@ def write_voids(tx: Transaction, verdict: Verdict, known: set[str]) -> None:
     """
     waiting = sorted({edge[1] for edge in verdict.edges} - known)
     if waiting:
-        tx.run(_STATEMENTS["stub_events"], ids=waiting)
+        tx.later(_STATEMENTS["stub_events"], waiting)
     _run(tx, "drop_voids", [list(edge) for edge in sorted(verdict.dropped)])
     _run(tx, "put_voids", [list(edge) for edge in sorted(verdict.edges)])
     _run(tx, "mark_void", [[event, void] for event, void in sorted(verdict.void.items())])

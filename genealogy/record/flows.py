@@ -12,8 +12,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
+from operator import attrgetter
+from typing import Final, Self
 
 from genealogy.record.lines import CLEAN, COMMISSION, COUNT, OUTPUT, RECEIPT, RETURN, STATUS, LotLine
 from genealogy.record.segments import Cut, Position, Segment, begun, classify, cut, cut_range, judge, position
@@ -55,6 +57,9 @@ class LotState:
     overdrawn: bool = False
     fresh_vessel: bool = False
 
+    def __copy__(self) -> Self:
+        return type(self)(*_VALUES(self))
+
     @property
     def blank(self) -> bool:
         """No line of it is on record."""
@@ -71,6 +76,9 @@ class LotState:
             self.unnamed += 0 if line.named else by
         elif line.role == CLEAN:
             self.cleans += by
+
+
+_VALUES: Final = attrgetter(*(one.name for one in fields(LotState)))
 
 
 @dataclass(slots=True)

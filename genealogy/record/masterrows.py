@@ -23,8 +23,9 @@ class _Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Created:
+class _Locked:
     created: list[str]
+    blank: list[str]
 
 
 _LOCKS: Final = {
@@ -41,7 +42,7 @@ _PUTS: Final = {
     LocationRow: Statement("record/put_locations", Nothing),
     HandlingUnitRow: Statement("record/put_units", Nothing),
 }
-_LOCK_LOTS: Final = Statement("record/lock_lots", _Created)
+_LOCK_LOTS: Final = Statement("record/lock_lots", _Locked)
 _LOT_ITEMS: Final = Statement("record/lot_items", Nothing)
 _LOT_VALUES: Final = Statement("record/lot_values", _Rows)
 _PUT_LOTS: Final = Statement("record/put_lot_rows", Nothing)
@@ -73,7 +74,7 @@ def _put(tx: Transaction, by_kind: dict[type, dict[str, dict[str, Any]]]) -> Res
         told = by_kind.get(kind)
         if told:
             stored = tx.one(_LOCKS[kind], keys=sorted(told)).rows
-            changed = list(_changes(stored, told))
+            changed = list(_changes(((key, values) for key, values in stored), told))
             result.changed += len(changed)
             if changed:
                 tx.run(_PUTS[kind], rows=changed)
@@ -87,21 +88,22 @@ def _put_lots(tx: Transaction, told: dict[str, dict[str, Any]], result: Result) 
     created = tx.one(_LOCK_LOTS, rows=[lot_row(key) for key in keys]).created
     if items := sorted(([key, parts_of(key)[1]] for key in created if parts_of(key)[1]), key=lambda row: (row[1], row[0])):
         tx.run(_LOT_ITEMS, rows=items)
-    stored = tx.one(_LOT_VALUES, keys=keys).rows
-    was: dict[str, dict[str, Any]] = dict(stored)
+    was: dict[str, dict[str, Any]] = {key: {"stub": True} for key in created}
+    if before := [key for key in keys if key not in was]:
+        was |= dict(tx.one(_LOT_VALUES, keys=before).rows)
     for key, values in told.items():
         # The mark itself is set where the lot is cut anew.
         if values.pop("vessel", None) and not was[key].get("vessel"):
             result.lots.add(key)
         if "status" in values:
             values["master_status"] = values.pop("status")
-    changed = [[key, values, values.get("master_status", was[key].get("master_status"))] for key, values in _changes(stored, told)]
+    changed = [[key, values, values.get("master_status", was[key].get("master_status"))] for key, values in _changes(was.items(), told)]
     result.changed += len(changed)
     if changed:
         tx.run(_PUT_LOTS, rows=changed)
 
 
-def _changes(stored: Iterable[Sequence[Any]], told: dict[str, dict[str, Any]]) -> Iterable[list[Any]]:
+def _changes(stored: Iterable[tuple[str, dict[str, Any]]], told: dict[str, dict[str, Any]]) -> Iterable[list[Any]]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     for key, was in stored:
         values = told[key]

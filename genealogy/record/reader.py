@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any, Final
 
 from genealogy.record.contents import Content, Interval
@@ -12,7 +13,13 @@ from genealogy.record.lines import COMMISSION, INPUT, OUTPUT, RECEIPT, RETURN, S
 from genealogy.record.segments import FIRST, Position, Segment, falls_short, left_early
 from genealogy.store import Statement, Transaction
 
+CONTENT_EXTRAS: Final = ("status", "disposition", "from_hu_key")
 _ROLE_OF_TYPE: Final = {"RECEIVED_AS": RECEIPT, "COMMISSIONED_AS": COMMISSION, "RETURNED_AS": RETURN, "SHIPPED_IN": SHIP}
+
+
+@dataclass(frozen=True, slots=True)
+class _LotRows:
+    lots: list[list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,11 @@ class _Key:
 
 
 @dataclass(frozen=True, slots=True)
+class _ContentRows:
+    contents: list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class _ContentRow:
     content_key: str
     hu_key: str
@@ -71,8 +83,7 @@ class _ContentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _UnitRow:
-    hu_key: str
+class _UnitLines:
     lines: list[list[Any]]
 
 
@@ -81,15 +92,15 @@ class _Intervals:
     intervals: list[list[Any]]
 
 
-_LOT_STATES: Final = Statement("record/lot_states", _LotRow)
+_LOT_STATES: Final = Statement("record/lot_states", _LotRows)
 _VESSEL_SEGMENTS: Final = Statement("record/vessel_segments", _VesselSegments)
 _VESSEL_SUMS: Final = Statement("record/vessel_sums", _VesselSums)
 _SEGMENT_LINES: Final = Statement("record/segment_lines", _SegmentLines)
 _LINE_PLACES: Final = Statement("record/line_places", _Place)
 _NEIGHBOURS: Final = Statement("record/unit_neighbours", _Key)
 _UNITS_OF_LOTS: Final = Statement("record/units_of_lots", _Key)
-_UNIT_CONTENTS: Final = Statement("record/unit_contents", _ContentRow)
-_UNIT_LINES: Final = Statement("record/unit_lines", _UnitRow)
+_UNIT_CONTENTS: Final = Statement("record/unit_contents", _ContentRows)
+_UNIT_LINES: Final = Statement("record/unit_lines", _UnitLines)
 _UNIT_INTERVALS: Final = Statement("record/unit_intervals", _Intervals)
 
 
@@ -113,8 +124,10 @@ def lot_states(tx: Transaction, spans: Mapping[str, tuple[int, int] | None]) -> 
         tx: The open transaction.
         spans: Lots, and first and last moment of what is to change in them; a vessel's segments are then read around these only.
     """
-    states = {}
-    for row in tx.run(_LOT_STATES, rows=[[key, *(spans[key] or (None, None))] for key in sorted(spans)]) if spans else ():
+    states: dict[str, LotState] = {}
+    if not spans:
+        return states
+    for row in starmap(_LotRow, tx.one(_LOT_STATES, rows=[[key, *(spans[key] or (None, None))] for key in sorted(spans)]).lots):
         outputs, commissions, receipts, unnamed, cleans = (count or 0 for count in row.counts)
         segments = sorted((_segment(values) for values in row.segments), key=lambda segment: segment.begin)
         states[row.lot_key] = LotState(
@@ -136,6 +149,11 @@ def lot_states(tx: Transaction, spans: Mapping[str, tuple[int, int] | None]) -> 
     for found in tx.run(_VESSEL_SEGMENTS, rows=sorted(around)) if around else ():
         states[found.lot_key].segments = sorted((_segment(values) for values in found.segments), key=lambda segment: segment.begin)
     return states
+
+
+def blank_lot(key: str) -> LotState:
+    """A lot that no line ever named: its own node is its first segment (semantics 3.4)."""
+    return LotState(key, segments=[_segment([key, None, None, None, None, *[None] * 14])])
 
 
 def _segment(values: list[Any]) -> Segment:
@@ -252,13 +270,12 @@ def unit_state(tx: Transaction, keys: Collection[str]) -> UnitState:
     if not keys:
         return state
     ordered = sorted(keys)
-    for row in tx.run(_UNIT_CONTENTS, keys=ordered):
+    for row in starmap(_ContentRow, tx.one(_UNIT_CONTENTS, keys=ordered).contents):
         _take_content(state, row)
-    for unit in tx.run(_UNIT_LINES, keys=ordered):
-        for line_id, role, earliest, latest, location, other, status, disposition, source, end in unit.lines:
-            extra = {"status": status, "disposition": disposition, "from_location_id": source}
-            extra = {name: value for name, value in extra.items() if value is not None}
-            state.unit_lines[line_id] = UnitLine(line_id, unit.hu_key, role, earliest, latest, location, other, end, extra)
+    for hu_key, line_id, role, earliest, latest, location, other, status, disposition, source, end in tx.one(_UNIT_LINES, keys=ordered).lines:
+        extra = {"status": status, "disposition": disposition, "from_location_id": source}
+        extra = {name: value for name, value in extra.items() if value is not None}
+        state.unit_lines[line_id] = UnitLine(line_id, hu_key, role, earliest, latest, location, other, end, extra)
     for found in tx.run(_UNIT_INTERVALS, keys=ordered):
         state.intervals.update({(kind, source, target, since): until for kind, source, target, since, until in found.intervals})
     return state
@@ -273,7 +290,7 @@ def _take_content(state: UnitState, row: _ContentRow) -> None:
         if line_id is None:
             continue  # no line holds any more
         role = told if kind != "UNIT_FLOWS_TO" else INPUT if outward else OUTPUT
-        extra = {"status": status_, "disposition": disposition, "from_hu_key": source}
+        extra = dict(zip(CONTENT_EXTRAS, (status_, disposition, source), strict=True))
         line = LotLine(
             line_id,
             row.lot_key,

@@ -25,8 +25,14 @@ class _Json:
 
 
 @dataclass(frozen=True, slots=True)
-class _Created:
+class _Locked:
     created: list[str]
+    blank: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    used: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,9 @@ class _End:
 
 
 _JSON: Final = Statement("record/events_json", _Json)
-_LOCK_LOTS: Final = Statement("record/lock_lots", _Created)
+_LOCK_LOTS: Final = Statement("record/lock_lots", _Locked)
 _LOT_ITEMS: Final = Statement("record/lot_items", Nothing)
-_LOCK_UNITS: Final = Statement("record/lock_units", Nothing)
+_LOCK_UNITS: Final = Statement("record/lock_units", _Used)
 _CONTENT_FLOWS: Final = Statement("record/content_flows", _ContentFlow)
 _FLOWS_ON_RECORD: Final = Statement("record/content_flows_on_record", _StandingFlow)
 _SAME: Final = Statement("record/same_lots", _Same)
@@ -127,21 +133,23 @@ class Work:
         self.unit_plan = UnitPlan()
         self._lots: set[str] = set()
         self._units: set[str] = set()
+        self._unused: set[str] = set()
         self._states: dict[str, LotState] = {}
 
     def lock(self, lots: Collection[str], units: Collection[str]) -> None:
         """Lock lots, then units, each in sorted order; what nothing defines yet becomes a stub (semantics 9.1, 1.3)."""
         wanted = sorted(set(lots) - self._lots)
         if wanted:
-            created = self.tx.one(_LOCK_LOTS, rows=[masterrows.lot_row(key) for key in wanted]).created
-            items = sorted(([key, parts_of(key)[1]] for key in created), key=lambda row: (row[1], row[0]))
+            locked = self.tx.one(_LOCK_LOTS, rows=[masterrows.lot_row(key) for key in wanted])
+            items = sorted(([key, parts_of(key)[1]] for key in locked.created), key=lambda row: (row[1], row[0]))
             if items := [row for row in items if row[1]]:
                 self.tx.run(_LOT_ITEMS, rows=items)
             self._lots.update(wanted)
+            self._states |= {key: reader.blank_lot(key) for key in locked.blank}
         wanted = sorted(set(units) - self._units)
         if wanted:
-            self.tx.run(_LOCK_UNITS, keys=wanted)
             self._units.update(wanted)
+            self._unused.update(set(wanted).difference(self.tx.one(_LOCK_UNITS, keys=wanted).used))
 
     def settle(self, stubs: set[str]) -> None:
         """Decide which events hold, and so which lines come and go."""
@@ -159,8 +167,8 @@ class Work:
         moved = _Moved()
         for taken in self.fresh:
             marks = verdict.dead.get(taken.event.event_id)
-            moved.lots.extend(line for line in taken.lots if not voids.is_dead(marks, line.line_id))
-            moved.units.extend(line for line in taken.units if not voids.is_dead(marks, line.line_id))
+            moved.lots.extend(taken.lots if marks is None else [line for line in taken.lots if not voids.is_dead(marks, line.line_id)])
+            moved.units.extend(taken.units if marks is None else [line for line in taken.units if not voids.is_dead(marks, line.line_id)])
         changed = verdict.changed(taken.event.event_id for taken in self.fresh)
         named = sorted({edge[1] for edge in verdict.edges} | set(changed))
         stored = self.tx.run(_JSON, ids=named) if named else []
@@ -188,7 +196,7 @@ class Work:
         spans = _spans((*come, *gone))
         units = self._touched_units(vessels, spans)
         if units:
-            state = reader.unit_state(self.tx, units)
+            state = reader.unit_state(self.tx, units - self._unused)
             held = {content.lot_key for content in state.contents.values()}
             if not self._only_moves(units):
                 self.lock(held | lots_of(come), ())
@@ -213,7 +221,7 @@ class Work:
         states = self._lot_states(vessels, spans)
         turned = {key for key in vessels if key in states and not states[key].vessel}
         units |= reader.units_of_lots(self.tx, turned)
-        closure = reader.unit_closure(self.tx, units) if units else set()
+        closure = reader.unit_closure(self.tx, units - self._unused) | units
         self.lock((), closure)
         return closure
 
@@ -261,10 +269,10 @@ class Work:
 
     def _write_content_flows(self, commit: int, stubs: set[str]) -> None:
         """Tie what was repacked, and what was shipped and came back, from content to content (semantics 5.2)."""
-        fresh = {taken.event.event_id for taken in self.fresh}
+        new = {taken.event.event_id for taken in self.fresh} - stubs
         come, gone = self.moved.lots, self.moved.gone_lots
         ids = {line.end for line in come if line.role == REPACK or (line.role == RETURN and line.hu_key)}
-        ids |= {line.end for line in come if line.role == SHIP and line.end not in fresh - stubs} | {line.end for line in gone if line.hu_key}
+        ids |= {line.end for line in come if line.role == SHIP and line.end not in new} | {line.end for line in gone if line.hu_key}
         ids |= {line.end for line, _, _ in self.unit_plan.move_lines} | {line.end for line, _ in self.unit_plan.drop_lines}
         if not ids:
             return

@@ -28,7 +28,7 @@ from genealogy.record.lines import (
     LotLine,
     UnitLine,
 )
-from genealogy.record.reader import pack_position
+from genealogy.record.reader import CONTENT_EXTRAS, pack_position
 from genealogy.record.segments import Segment
 from genealogy.record.units import UnitPlan
 from genealogy.store import Nothing, Statement, Transaction
@@ -76,7 +76,7 @@ _ORDER: Final = (
     "put_ins",
     "add_stock",
 )
-_UNSTAMPED: Final = frozenset({"put_segments", "put_lots", "put_statuses", "put_contents", "add_stock"})
+_UNSTAMPED: Final = frozenset({"kill_segments", "put_segments", "put_lots", "put_statuses", "put_contents", "add_stock"})
 _STATEMENTS: Final = {name: Statement(f"record/{name}", Nothing) for name in _ORDER}
 _TYPES_IN: Final = {RECEIPT: "RECEIVED_AS", COMMISSION: "COMMISSIONED_AS", RETURN: "RETURNED_AS"}
 _TYPES_OUT: Final = {SHIP: "SHIPPED_IN", SUPPLIER_RETURN: "LEFT_IN", DISPOSE: "LEFT_IN"}
@@ -100,7 +100,11 @@ class Batch:
             self._loose(line, -1)
         rows["drop_carries"].extend([list(pair) for pair in plan.dropped_carries])
         rows["kill_segments"].extend(plan.dead)
-        rows["put_segments"].extend([segment.key, _sums(plan.lot_key, segment)] for segment in plan.touched)
+        counts = _counts(plan)
+        for segment in plan.touched:
+            own = segment.key == plan.lot_key
+            rows["put_segments"].append([segment.key, _sums(plan.lot_key, segment) | (counts if own else {})])
+            counts = {} if own else counts
         for line, _, key in plan.move:
             self._move(line, key, turned=line.line_id in plan.turned)
         for line, key in plan.put:
@@ -110,7 +114,8 @@ class Batch:
             # Not `earliest` and `latest`: a carry holds at any time, and what it leads to is asked for its own.
             when = {"line_id": later.begin_line, "inflow_earliest": later.begin[0], "inflow_latest": later.begin_latest}
             rows["put_carries"].append([earlier.key, later.key, when])
-        rows["put_lots"].append([plan.lot_key, _counts(plan)])
+        if counts:
+            rows["put_lots"].append([plan.lot_key, counts])
         if plan.status is not None:
             rows["put_statuses"].append([plan.lot_key, plan.status or None])
 
@@ -137,7 +142,7 @@ class Batch:
             rows[name].append([key, line.end, line.line_id, to])
         for line, key in plan.put_lines:
             name = {INPUT: "put_unit_inputs", OUTPUT: "put_unit_outputs"}.get(line.role, "put_content_lines")
-            rows[name].append([key, line.end, _properties(line, unit=True)])
+            rows[name].append([key, line.end, _content_properties(line)])
         for unit in plan.put_units:
             transforms = unit.role in (INPUT, OUTPUT)
             rows["put_unit_transforms" if transforms else "put_unit_lines"].append([unit.hu_key, unit.end, _unit_properties(unit)])
@@ -159,13 +164,8 @@ class Batch:
             rows = self._rows.get(name)
             if not rows:
                 continue
-            statement = _STATEMENTS[name]
-            if name == "kill_segments":
-                tx.run(statement, keys=rows)
-            elif name in _UNSTAMPED:
-                tx.run(statement, rows=rows)
-            else:
-                tx.run(statement, rows=rows, commit=commit)
+            stamped = {} if name in _UNSTAMPED else {"commit": commit}
+            tx.later(_STATEMENTS[name], rows, **stamped)
 
     def _move(self, line: LotLine, key: str, *, turned: bool) -> None:
         if line.role == INPUT:
@@ -180,7 +180,7 @@ class Batch:
             self._rows["move_lines_out"].append([line.end, line.line_id, key])
 
     def _put(self, line: LotLine, key: str) -> None:
-        properties = _properties(line, unit=False)
+        properties = _properties(line)
         if line.role == INPUT:
             self._rows["put_inputs"].append([key, line.end, properties])
         elif line.role == OUTPUT:
@@ -216,7 +216,23 @@ class Batch:
         self._stock[key] = (held + quantity, last)
 
 
-def _properties(line: LotLine, *, unit: bool) -> dict[str, Any]:
+def _content_properties(line: LotLine) -> dict[str, Any]:
+    """The properties of a line's relationship with a content: what the replay of its unit needs. The rest stands on the lot's line of the same id."""
+    values: dict[str, Any] = {
+        "line_id": line.line_id,
+        "role": line.role,
+        "earliest": line.earliest,
+        "latest": line.latest,
+        "base_quantity": line.base_quantity,
+        "base_unit": line.base_unit,
+        "location_id": line.location_id,
+        "derived": line.derived or None,
+        **{name: line.extra[name] for name in CONTENT_EXTRAS if name in line.extra},
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _properties(line: LotLine) -> dict[str, Any]:
     """The properties of a line's relationship; what isn't told is left out."""
     values: dict[str, Any] = {
         "line_id": line.line_id,
@@ -227,16 +243,15 @@ def _properties(line: LotLine, *, unit: bool) -> dict[str, Any]:
         "quantity": line.quantity,
         "unit": line.unit,
         "location_id": line.location_id,
+        "hu_key": line.hu_key,
         **line.extra,
     }
-    if not unit:
-        values["hu_key"] = line.hu_key
     if line.derived:
         values["derived"] = True
     if line.role in _TYPES_IN and line.role != RETURN:
         values["origin"] = line.origin
         values["named"] = line.named or None
-    if unit or line.role not in (INPUT, OUTPUT, RECEIPT, COMMISSION, RETURN, SHIP):
+    if line.role not in (INPUT, OUTPUT, RECEIPT, COMMISSION, RETURN, SHIP):
         values["role"] = line.role
     return {key: value for key, value in values.items() if value is not None}
 

@@ -152,8 +152,11 @@ class Embedded:
     def _start(self) -> Target:
         known = self._known()
         found = process.find(self.layout.marker, known.pid)
-        if found:
+        if found and (self.layout.conf / "neo4j.conf").exists():
             return self._adopt(found, known)
+        if found:
+            # Somebody removed the folder under a running server: it holds files that have no name any more.
+            process.stop(found)
         self._say("starting", 0)
         runtime, arguments = self._prepare()
         if not self.layout.password.exists():

@@ -1,10 +1,10 @@
 // name: record/kill_segments
 // purpose: Segments left without lines keep only what is superseded.
 // mode: write
-// params: keys
+// params: rows
 // columns: 
-// sample: {"keys": []}
-UNWIND $keys AS key
+// sample: {"rows": []}
+UNWIND $rows AS key
 MATCH (segment:Segment {segment_key: key})
 USING INDEX SEEK segment:Segment(segment_key)
 SET segment.dead = true

@@ -1,15 +1,15 @@
 // name: record/lock_lots
-// purpose: Lock lots in the given order, making a stub of each that nothing defines yet.
+// purpose: Lock lots in the given order, making a stub of each that nothing defines yet; tells which are new, and which no line ever named.
 // mode: write
 // params: rows
-// columns: created
+// columns: created, blank
 // sample: {"rows": []}
-// allow: Eager - the merge of all lots has to be done before the new ones among them are told
+// allow: Eager - all lots are merged and locked before any is looked at
 UNWIND $rows AS row
 MERGE (lot:Lot {lot_key: row[0]})
 ON CREATE SET lot:Segment, lot.segment_key = row[0], lot.namespace = row[1], lot.item_id = row[2], lot.lot_number = row[3],
-  lot.serial = row[4], lot.unknown_lot = row[5], lot.stub = true, lot.fresh_stub = true
+  lot.serial = row[4], lot.unknown_lot = row[5], lot.stub = true
+WITH lot, lot.touched IS NULL AS new
 SET lot.touched = 1
-WITH lot WHERE lot.fresh_stub
-REMOVE lot.fresh_stub
-RETURN collect(lot.lot_key) AS created
+WITH lot.lot_key AS key, new, lot.outputs IS NULL AND lot.joined IS NULL AND lot.vessel IS NULL AS blank
+RETURN collect(CASE WHEN new THEN key END) AS created, collect(CASE WHEN blank THEN key END) AS blank

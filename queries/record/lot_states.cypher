@@ -2,7 +2,7 @@
 // purpose: Lots as they stand: counts and segments with their sums, without lines; of a vessel whose changes have a time none, and that so.
 // mode: read
 // params: rows
-// columns: lot_key, vessel, adds_up, overdrawn, counts, status_at, joined, partial, segments
+// columns: lots
 // sample: {"rows": []}
 UNWIND $rows AS row
 MATCH (lot:Lot {lot_key: row[0]})
@@ -15,6 +15,5 @@ WITH lot, partial, collect(CASE WHEN segment IS NULL THEN null ELSE [segment.seg
   segment.begin_latest, segment.inflows, segment.outflows, segment.last_in, segment.first_out, segment.first_left, segment.first_came,
   segment.last_line, segment.made, segment.back, segment.arrived, segment.out, segment.shipped, segment.unmeasured, segment.sum_unit,
   segment.fresh] END) AS segments
-RETURN lot.lot_key AS lot_key, coalesce(lot.vessel, false) AS vessel, coalesce(lot.adds_up, true) AS adds_up, coalesce(lot.overdrawn, false) AS overdrawn,
-  [lot.outputs, lot.commissions, lot.receipts, lot.unnamed, lot.cleans] AS counts, lot.status_at AS status_at,
-  coalesce(lot.joined, false) AS joined, partial, segments
+RETURN collect([lot.lot_key, coalesce(lot.vessel, false), coalesce(lot.adds_up, true), coalesce(lot.overdrawn, false),
+  [lot.outputs, lot.commissions, lot.receipts, lot.unnamed, lot.cleans], lot.status_at, coalesce(lot.joined, false), partial, segments]) AS lots

@@ -1,9 +1,9 @@
 // name: record/stub_events
 // purpose: Keep a place for events that others name and that have not come yet.
 // mode: write
-// params: ids
+// params: rows
 // columns: 
-// sample: {"ids": []}
-UNWIND $ids AS id
+// sample: {"rows": []}
+UNWIND $rows AS id
 MERGE (event:Event {event_id: id})
 ON CREATE SET event.stub = true

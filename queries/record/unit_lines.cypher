@@ -2,10 +2,10 @@
 // purpose: Live lines that name only these units.
 // mode: read
 // params: keys
-// columns: hu_key, lines
+// columns: lines
 // sample: {"keys": []}
 UNWIND $keys AS key
 MATCH (unit:HandlingUnit {hu_key: key})-[line:UNIT_LINE]->(event)
 USING INDEX SEEK unit:HandlingUnit(hu_key)
-RETURN key AS hu_key, collect([line.line_id, line.role, line.earliest, line.latest, line.location_id, line.other, line.status,
-  line.disposition, line.from_location_id, coalesce(event.event_id, event.transformation_key)]) AS lines
+RETURN collect([key, line.line_id, line.role, line.earliest, line.latest, line.location_id, line.other, line.status, line.disposition,
+  line.from_location_id, coalesce(event.event_id, event.transformation_key)]) AS lines

@@ -26,6 +26,7 @@ class Applied:
 
 APPLIED = Statement("schema/applied", Applied)
 RECORD = Statement("schema/record_migration", Nothing)
+MADE = Statement("record/stub_events", Nothing)
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +82,38 @@ class TestTransactions:
         with pytest.raises(KeyError):
             store.write(work, name="test")
         assert 901 not in {row.number for row in store.rows(APPLIED)}
+
+    def test_what_runs_later_is_done_before_what_comes_next_and_before_the_end(self, store: Store) -> None:
+        counted: list[int] = []
+
+        def work(tx: Transaction) -> None:
+            tx.later(MADE, [f"e{number}" for number in range(500)])
+            counted.append(tx.command("MATCH (e:Event) RETURN count(e) AS n")[0]["n"])
+            tx.later(MADE, [f"f{number}" for number in range(500)])
+            tx.later(MADE, ["one"])
+
+        store.write(work, name="test")
+        assert counted == [500]
+        assert store.autocommit("MATCH (e:Event) RETURN count(e) AS n") == [{"n": 1001}]
+
+    @pytest.mark.parametrize("rows", [[["no", "text"]], [["no", "text"]] * 500])
+    def test_what_fails_later_takes_everything_back(self, store: Store, rows: list[object]) -> None:
+        def work(tx: Transaction) -> None:
+            tx.later(MADE, [f"e{number}" for number in range(500)])
+            tx.later(MADE, [{}, *rows])
+
+        with pytest.raises(StoreError, match="Neo4j: "):
+            store.write(work, name="test")
+        assert store.autocommit("MATCH (e:Event) RETURN count(e) AS n") == [{"n": 0}]
+
+    def test_an_exception_waits_for_what_runs_later(self, store: Store) -> None:
+        def work(tx: Transaction) -> None:
+            tx.later(MADE, [f"e{number}" for number in range(5_000)])
+            raise KeyError("enough")
+
+        with pytest.raises(KeyError):
+            store.write(work, name="test")
+        assert store.autocommit("MATCH (e:Event) RETURN count(e) AS n") == [{"n": 0}]
 
     def test_a_read_can_not_write(self, store: Store) -> None:
         with pytest.raises(StoreError, match=r"(?i)read access mode"):

@@ -24,6 +24,8 @@ CREATE CONSTRAINT rejected_id IF NOT EXISTS FOR (n:RejectedRow) REQUIRE n.reject
 
 // From a thing to its parts
 CREATE INDEX segment_lot IF NOT EXISTS FOR (n:Segment) ON (n.lot_key);
+// The segments of a vessel around a moment are found without reading its other thousands.
+CREATE INDEX segment_lot_time IF NOT EXISTS FOR (n:Segment) ON (n.lot_key, n.begin_time);
 CREATE INDEX lot_number IF NOT EXISTS FOR (n:Lot) ON (n.lot_number);
 CREATE INDEX lot_item IF NOT EXISTS FOR (n:Lot) ON (n.item_id);
 CREATE INDEX unit_sscc IF NOT EXISTS FOR (n:HandlingUnit) ON (n.sscc);
@@ -32,7 +34,9 @@ CREATE INDEX content_lot IF NOT EXISTS FOR (n:Content) ON (n.lot_key);
 
 // From a document to its events
 CREATE INDEX event_source_id IF NOT EXISTS FOR (n:Event) ON (n.source_event_id);
-CREATE INDEX event_content IF NOT EXISTS FOR (n:Event) ON (n.content_hash);
+// What an EPCIS event says without its declarations, and what these declare: so they find the events they take back (semantics 4.4).
+CREATE INDEX event_source_content IF NOT EXISTS FOR (n:Event) ON (n.source_content_hash);
+CREATE INDEX event_declares IF NOT EXISTS FOR (n:Event) ON (n.declares);
 CREATE INDEX event_commit IF NOT EXISTS FOR (n:Event) ON (n.commit);
 CREATE INDEX receipt_id IF NOT EXISTS FOR (n:Receipt) ON (n.receipt_id);
 CREATE INDEX shipment_id IF NOT EXISTS FOR (n:Shipment) ON (n.shipment_id);
