@@ -21,6 +21,7 @@ from genealogy.errors import BadDefinition, StoreError, StoreUnavailable, WriteC
 from queries import registry
 
 Row = TypeVar("Row")
+Other = TypeVar("Other")
 Result = TypeVar("Result")
 READ_TIMEOUT = 60.0
 WRITE_TIMEOUT = 120.0
@@ -65,6 +66,26 @@ class Statement(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
+class Pair(Generic[Row, Other]):
+    """Two statements that read one row each, asked in one round trip. Parameters of one name are one parameter.
+
+    Args:
+        first: Whose columns come first.
+        second: The other.
+    """
+
+    first: Statement[Row]
+    second: Statement[Other]
+    query: registry.Query = dataclasses.field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "query", registry.together(self.first.name, self.second.name))
+        except registry.BadQueryFile as error:
+            raise BadDefinition(str(error)) from None
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """The row of a query that returns none."""
 
@@ -82,7 +103,7 @@ class Transaction:
     def __init__(self, inner: ManagedTransaction) -> None:
         self._inner = inner
         self._worker: ThreadPoolExecutor | None = None
-        self._under_way: list[Future[None]] = []
+        self._under_way: list[Future[list[tuple[Any, ...]]]] = []
 
     def run(self, statement: Statement[Row], /, **params: Any) -> list[Row]:
         """All rows of a statement.
@@ -91,7 +112,8 @@ class Transaction:
             BadDefinition: Other parameters than its file declares.
         """
         self.settle()
-        return self._rows(statement, params)
+        make = statement.row
+        return [make(*values) for values in self._values(registry.query(statement.name), params)]
 
     def later(self, statement: Statement[Nothing], rows: list[Any], /, **params: Any) -> None:
         """Run a statement for many rows while the caller goes on; what comes next in this transaction waits for it, and meets its error.
@@ -101,11 +123,11 @@ class Transaction:
         """
         params["rows"] = rows
         if len(rows) < _MANY and self._worker is None:
-            self._rows(statement, params)
+            self._values(registry.query(statement.name), params)
             return
         # A thread of each transaction's own: two that wait for each other's locks must not wait for each other's thread as well.
         self._worker = self._worker or ThreadPoolExecutor(1, "transaction")
-        self._under_way.append(self._worker.submit(self._drop_rows, statement, params))
+        self._under_way.append(self._worker.submit(self._values, registry.query(statement.name), params))
 
     def settle(self) -> None:
         """Wait until all that runs is done."""
@@ -118,16 +140,11 @@ class Transaction:
         if self._worker is not None:
             self._worker.shutdown(cancel_futures=True)
 
-    def _drop_rows(self, statement: Statement[Nothing], params: dict[str, Any]) -> None:
-        self._rows(statement, params)
-
-    def _rows(self, statement: Statement[Row], params: dict[str, Any]) -> list[Row]:
-        query = registry.query(statement.name)
+    def _values(self, query: registry.Query, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         if params.keys() != set(query.params):
-            raise BadDefinition(f"{statement.name} takes {query.params}, got {tuple(params)}")
+            raise BadDefinition(f"{query.name} takes {query.params}, got {tuple(params)}")
         result = self._inner.run(query.text, {name: _Quiet(value) if type(value) is list else value for name, value in params.items()})
-        make = statement.row
-        return [make(*record.values()) for record in result]
+        return [tuple(record.values()) for record in result]
 
     def one(self, statement: Statement[Row], /, **params: Any) -> Row:
         """The only row of a statement.
@@ -135,10 +152,19 @@ class Transaction:
         Raises:
             StoreError: There is none, or more than one.
         """
-        rows = self.run(statement, **params)
-        if len(rows) != 1:
-            raise StoreError(f"{statement.name}: expected one row, found {len(rows)}")
-        return rows[0]
+        return _only(statement.name, self.run(statement, **params))
+
+    def both(self, pair: Pair[Row, Other], /, **params: Any) -> tuple[Row, Other]:
+        """The only row of each of two statements.
+
+        Raises:
+            StoreError: One of them has none, or more than one.
+        """
+        self.settle()
+        values = _only(pair.query.name, self._values(pair.query, params))
+        first, second = pair.first.row, pair.second.row
+        parted = len(dataclasses.fields(first))  # type: ignore[arg-type]
+        return first(*values[:parted]), second(*values[parted:])
 
     def command(self, text: str, **params: Any) -> list[dict[str, Any]]:
         """Run a text that is no query file: a migration step, EXPLAIN, SHOW. For `schema` and tests only."""
@@ -226,6 +252,12 @@ class Store:
 
     def _session(self) -> neo4j.Session:
         return self._driver.session(database=self.target.database, fetch_size=5_000)
+
+
+def _only(name: str, rows: list[Row]) -> Row:
+    if len(rows) != 1:
+        raise StoreError(f"{name}: expected one row, found {len(rows)}")
+    return rows[0]
 
 
 def _managed(work: Callable[[Transaction], Result], name: str, timeout: float) -> Callable[[ManagedTransaction], Result]:

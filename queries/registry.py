@@ -82,6 +82,26 @@ def query(name: str) -> Query:
         raise BadQueryFile(f"no query file {name}.cypher") from None
 
 
+def together(*names: str) -> Query:
+    """Queries of one row each as one statement, for one round trip: it returns the columns of all of them, in order.
+
+    Raises:
+        BadQueryFile: One of them is missing or writes, or two of them name a column alike.
+    """
+    parts = [query(name) for name in names]
+    whole = " + ".join(names)
+    columns = tuple(column for part in parts for column in part.columns)
+    if len(set(columns)) < len(columns):
+        raise BadQueryFile(f"{whole}: two columns of one name")
+    if any(part.mode != "read" for part in parts):
+        raise BadQueryFile(f"{whole}: one of them writes")
+    text = "".join(f"CALL () {{\n{part.text}}}\n" for part in parts) + f"RETURN {', '.join(columns)}\n"
+    params = tuple(dict.fromkeys(param for part in parts for param in part.params))
+    sample = {param: value for part in parts for param, value in part.sample.items()}
+    allow = {operator: why for part in parts for operator, why in part.allow.items()}
+    return Query(whole, parts[0].purpose, "read", params, columns, sample, allow, text)
+
+
 def parse(name: str, text: str) -> Query:
     """Check one file's header against its text.
 

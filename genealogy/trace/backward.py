@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from genealogy.store import Statement, Transaction
+from genealogy.store import Pair, Statement, Transaction
 from genealogy.trace.answer import ReceiptAnswer, SupplierAnswer, SupplierLotAnswer, quantity_text
 from genealogy.trace.lots import Lot, lots_by_key
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_text
@@ -35,6 +34,7 @@ class OriginsRow:
 
 BACKWARD_LINES = Statement("trace/backward_lines", BackwardRow)
 ORIGINS = Statement("trace/lots_and_origins", OriginsRow)
+LINES_AND_ORIGINS = Pair(BACKWARD_LINES, ORIGINS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,24 @@ class Incoming:
 
 def read_incoming(tx: Transaction, found: Found, window: Window) -> Incoming:
     """The receipts behind all that was reached."""
-    row = tx.one(BACKWARD_LINES, nodes=found.certain.segments, contents=sorted(found.certain.contents), **window.clocks)
+    return _incoming(tx.one(BACKWARD_LINES, **_nodes(found), **window.clocks))
+
+
+def read_backward(tx: Transaction, found: Found, lot_keys: list[str], window: Window) -> tuple[Incoming, OriginsRow, dict[str, Lot]]:
+    """The receipts behind all that was reached; the lots, and which of them have no origin: those are noted with what came in."""
+    lines, origins = tx.both(LINES_AND_ORIGINS, **_nodes(found), **window.clocks, lot_keys=lot_keys)
+    incoming = _incoming(lines)
+    incoming.without_origin = origins.without_origin
+    return incoming, origins, lots_by_key(origins.lots, lot_keys)
+
+
+def _nodes(found: Found) -> dict[str, list[str]]:
+    return {"nodes": found.certain.segments, "contents": sorted(found.certain.contents)}
+
+
+def _incoming(row: BackwardRow) -> Incoming:
     lines = {str(line[0]): Received(*line) for line in row.receipts}  # type: ignore[arg-type]
     return Incoming(list(lines.values()), {str(key): name for key, name in row.suppliers})
-
-
-def read_origins(tx: Transaction, incoming: Incoming, lot_keys: Collection[str], window: Window) -> tuple[OriginsRow, dict[str, Lot]]:
-    """The lots, and which of them have no origin; those are noted with what came in."""
-    row = tx.one(ORIGINS, lot_keys=sorted(lot_keys), **window.clocks)
-    incoming.without_origin = row.without_origin
-    return row, lots_by_key(row.lots, lot_keys)
 
 
 def receipt_rows(incoming: Incoming, lots: dict[str, Lot]) -> list[ReceiptAnswer]:

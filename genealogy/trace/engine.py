@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from time import perf_counter
 
 from genealogy.store import Store, Transaction
 from genealogy.trace.answer import Counts, StockAnswer, Timing, TraceAnswer
-from genealogy.trace.backward import Incoming, read_incoming, read_origins, receipt_rows, supplier_lot_rows, supplier_rows
+from genealogy.trace.backward import Incoming, read_backward, receipt_rows, supplier_lot_rows, supplier_rows
 from genealogy.trace.completeness import State, judge
-from genealogy.trace.forward import Outgoing, customer_rows, read_outgoing, shipment_rows
+from genealogy.trace.forward import Outgoing, customer_rows, shipment_rows
 from genealogy.trace.lots import Lot, lot_rows
 from genealogy.trace.question import Question
 from genealogy.trace.start import locate, lot_today
-from genealogy.trace.stock import read_stock
+from genealogy.trace.stock import read_forward
 from genealogy.trace.times import to_micros, to_text
 from genealogy.trace.units import Found, find
 from genealogy.trace.walk import Walker
@@ -66,8 +65,7 @@ class _Answering:
         walker = Walker(question.direction, window, units=bool(located.contents), limit=question.max_nodes)
         found = find(tx, walker, located.all, walked)
         found.certain.walk_ms = walk_ms if walked else found.certain.walk_ms
-        lines = _read_lines(tx, found, window, question)
-        state, lots, stock = _read_rest(tx, found, lines, window)
+        lines, state, lots, stock = _read(tx, found, window, question)
         units = {row.handling_unit for row in stock if row.handling_unit} | _units_of(lines)
         changed = (state.commits[0][0] if state.commits else 0) != located.commit
         if changed and not last_try:
@@ -108,23 +106,16 @@ class _Answering:
         )
 
 
-def _read_lines(tx: Transaction, found: Found, window: Window, question: Question) -> Outgoing | Incoming:
+def _read(tx: Transaction, found: Found, window: Window, question: Question) -> tuple[Outgoing | Incoming, State, dict[str, Lot], list[StockAnswer]]:
+    keys = sorted(_lot_keys(found))
     if question.direction == "forward":
-        return read_outgoing(tx, found, window)
-    return read_incoming(tx, found, window)
+        return read_forward(tx, found, keys, window)
+    return *read_backward(tx, found, keys, window), []
 
 
-def _read_rest(tx: Transaction, found: Found, lines: Outgoing | Incoming, window: Window) -> tuple[State, dict[str, Lot], list[StockAnswer]]:
-    keys = _lot_keys(found, lines)
-    if isinstance(lines, Outgoing):
-        return read_stock(tx, found, keys, window)
-    state, lots = read_origins(tx, lines, keys, window)
-    return state, lots, []
-
-
-def _lot_keys(found: Found, lines: Outgoing | Incoming) -> Collection[str]:
-    listed = lines.lines.values() if isinstance(lines, Outgoing) else lines.lines
-    return {*found.certain.lot_of.values(), *found.possible.lot_of.values(), *found.unpacked, *(line.lot_key for line in listed)}
+def _lot_keys(found: Found) -> set[str]:
+    """The lots of all that was reached; lines are lines of these."""
+    return {*found.certain.lot_of.values(), *found.possible.lot_of.values(), *found.unpacked, *found.possible_lots()}
 
 
 def _units_of(lines: Outgoing | Incoming) -> set[str]:

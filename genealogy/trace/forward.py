@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from genealogy.store import Statement, Transaction
@@ -65,31 +64,41 @@ class Outgoing:
     returns: dict[str, list[tuple[int | None, str | None]]] = field(default_factory=lambda: defaultdict(list))
     customers: dict[str, str | None] = field(default_factory=dict)
 
-    def add(self, lines: Iterable[Shipped], certainty: Certainty) -> None:
+    def add(self, row: ForwardRow, certainty: Certainty) -> None:
         """Take in lines; what is certain stays certain."""
-        for line in lines:
+        for line in (Shipped(*values) for values in row.shipments):  # type: ignore[arg-type]
             if line.line_id not in self.lines:
                 self.lines[line.line_id], self.certainty[line.line_id] = line, certainty
+        for line_id, _, quantity, unit in row.returns:
+            self.returns[line_id].append((quantity, unit))  # type: ignore[index, arg-type]
+        self.customers.update({str(key): name for key, name in row.customers})
 
 
 def read_outgoing(tx: Transaction, found: Found, window: Window) -> Outgoing:
     """The shipment lines of all that was reached."""
-    outgoing = Outgoing()
-    _read(tx, outgoing, found.certain.segments, sorted(found.certain.contents), window, "certain")
-    outgoing_possible = [node for node in found.possible.segments if node not in found.certain.lot_of]
+    possible = read_possible(tx, found, window)
+    return outgoing_of(found, tx.one(FORWARD_LINES, **certain_nodes(found), **window.clocks), possible)
+
+
+def certain_nodes(found: Found) -> dict[str, list[str]]:
+    """The parameters of FORWARD_LINES for what was reached without doubt."""
+    return {"nodes": found.certain.segments, "contents": sorted(found.certain.contents)}
+
+
+def read_possible(tx: Transaction, found: Found, window: Window) -> ForwardRow:
+    """The shipment lines of what was reached perhaps."""
+    nodes = [node for node in found.possible.segments if node not in found.certain.lot_of]
     contents = sorted(found.possible.contents - found.certain.contents)
-    if outgoing_possible or contents:
-        _read(tx, outgoing, outgoing_possible, contents, window, "possible")
-    outgoing.add((Shipped(*row) for row in found.possible_shipments), "possible")  # type: ignore[arg-type]
+    return tx.one(FORWARD_LINES, nodes=nodes, contents=contents, **window.clocks) if nodes or contents else ForwardRow([], [], [])
+
+
+def outgoing_of(found: Found, certain: ForwardRow, possible: ForwardRow) -> Outgoing:
+    """All of them: what is certain, what is possible, and what may have been taken from the starting units themselves."""
+    outgoing = Outgoing()
+    outgoing.add(certain, "certain")
+    outgoing.add(possible, "possible")
+    outgoing.add(ForwardRow(found.possible_shipments, [], []), "possible")
     return outgoing
-
-
-def _read(tx: Transaction, outgoing: Outgoing, nodes: list[str], contents: list[str], window: Window, certainty: Certainty) -> None:
-    row = tx.one(FORWARD_LINES, nodes=nodes, contents=contents, **window.clocks)
-    outgoing.add((Shipped(*line) for line in row.shipments), certainty)  # type: ignore[arg-type]
-    for line_id, _, quantity, unit in row.returns:
-        outgoing.returns[line_id].append((quantity, unit))  # type: ignore[index, arg-type]
-    outgoing.customers.update({str(key): name for key, name in row.customers})
 
 
 def shipment_rows(outgoing: Outgoing, lots: dict[str, Lot]) -> list[ShipmentAnswer]:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from genealogy.store import Statement, Transaction
+from genealogy.store import Pair, Statement, Transaction
 from genealogy.trace.answer import Certainty, StockAnswer, quantity_text
+from genealogy.trace.forward import FORWARD_LINES, Outgoing, certain_nodes, outgoing_of, read_possible
 from genealogy.trace.loose import balance, loose_of_lots
 from genealogy.trace.lots import Lot, lots_by_key
 from genealogy.trace.units import Found
@@ -35,7 +36,9 @@ class PastRow:
 
 
 STOCK = Statement("trace/lots_and_stock", StockRow)
+LINES_AND_STOCK = Pair(FORWARD_LINES, STOCK)
 STOCK_AS_OF = Statement("trace/stock_as_of", PastRow)
+_NO_STOCK: dict[str, list[str]] = {"stock_lots": [], "stock_contents": [], "loose_lots": []}
 _INTO = frozenset({"receipt", "return", "pack", "count"})
 _OUT_OF = frozenset({"ship", "dispose", "supplier_return", "unpack", "repack"})
 
@@ -88,21 +91,22 @@ class ContentLine:
         return 0
 
 
-def read_stock(tx: Transaction, found: Found, lot_keys: Collection[str], window: Window) -> tuple[StockRow, dict[str, Lot], list[StockAnswer]]:
-    """The lots, and affected stock by place, lot, unit and status; what is zero is left out."""
+def read_forward(tx: Transaction, found: Found, lot_keys: list[str], window: Window) -> tuple[Outgoing, StockRow, dict[str, Lot], list[StockAnswer]]:
+    """The shipment lines of what was reached; the lots; affected stock by place, lot, unit and status, what is zero left out."""
+    possible = read_possible(tx, found, window)
     whole = sorted(found.certain.whole_lots | found.possible.whole_lots)
     contents = sorted(found.certain.contents | found.possible.contents)
     loose_lots = sorted(found.unpacked.union(whole))
+    today = {} if window.as_of else {"stock_lots": whole, "stock_contents": contents, "loose_lots": loose_lots}
+    certain, row = tx.both(LINES_AND_STOCK, **certain_nodes(found), **window.clocks, lot_keys=lot_keys, **_NO_STOCK | today)
     if window.as_of:
-        row = tx.one(STOCK, lot_keys=sorted(lot_keys), stock_lots=[], contents=[], loose_lots=[])
         held = _held_then(tx, whole, contents, window)
         loose = balance(loose_of_lots(tx, loose_lots, window))
     else:
-        row = tx.one(STOCK, lot_keys=sorted(lot_keys), stock_lots=whole, contents=contents, loose_lots=loose_lots)
         held = [InUnit(*content) for content in row.in_units]  # type: ignore[arg-type]
         loose = {(str(key), place or None, unit or ""): quantity for key, place, quantity, unit in row.loose}  # type: ignore[misc]
     lots = lots_by_key(row.lots, lot_keys)
-    return row, lots, _rows(found, held, loose, lots)
+    return outgoing_of(found, certain, possible), row, lots, _rows(found, held, loose, lots)
 
 
 def _rows(found: Found, held: list[InUnit], loose: dict[tuple[str, str | None, str], int], lots: dict[str, Lot]) -> list[StockAnswer]:

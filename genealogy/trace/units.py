@@ -41,6 +41,7 @@ class SourcesRow:
 
 LOOSE_OUTFLOWS = Statement("trace/loose_outflows", OutflowsRow)
 LATER_FILLS = Statement("trace/later_fills", FillsRow)
+_LOT_OF_LINE = 5
 CONTENT_SOURCES = Statement("trace/content_sources", SourcesRow)
 
 
@@ -59,6 +60,10 @@ class Found:
     possible: Reach = field(default_factory=Reach)
     possible_shipments: list[list[object]] = field(default_factory=list)
     unpacked: set[str] = field(default_factory=set)
+
+    def possible_lots(self) -> set[str]:
+        """The lots of those shipment lines."""
+        return {str(line[_LOT_OF_LINE]) for line in self.possible_shipments}
 
 
 def find(tx: Transaction, walker: Walker, starts: Sequence[str], walked: Reached | None = None) -> Found:

@@ -1,9 +1,9 @@
 // name: trace/lots_and_stock
 // purpose: What is on record of lots, what stands where today (contents of the stock lots, contents by themselves, loose stock), and the state of the data.
 // mode: read
-// params: lot_keys, stock_lots, contents, loose_lots
+// params: lot_keys, stock_lots, stock_contents, loose_lots
 // columns: lots, in_units, loose, commits, events, open_rows
-// sample: {"lot_keys": ["|I1|L1"], "stock_lots": ["|I1|L1"], "contents": [], "loose_lots": ["|I1|L1"]}
+// sample: {"lot_keys": ["|I1|L1"], "stock_lots": ["|I1|L1"], "stock_contents": [], "loose_lots": ["|I1|L1"]}
 CALL () {
   UNWIND $lot_keys AS key
   MATCH (l:Lot {lot_key: key})
@@ -14,7 +14,7 @@ CALL () {
     UNWIND $stock_lots AS key
     MATCH (c:Content {lot_key: key}) RETURN c
   UNION
-    UNWIND $contents AS id
+    UNWIND $stock_contents AS id
     MATCH (c) WHERE elementId(c) = id RETURN c
   }
   WITH c WHERE c.base_quantity <> 0 OR coalesce(c.quantity_known, true) = false

@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 
 from genealogy.store import Store, Transaction
+from genealogy.trace.backward import LINES_AND_ORIGINS
+from genealogy.trace.stock import LINES_AND_STOCK
 from queries import plans, registry
 from queries.registry import Query
 
 NAMES = sorted(registry.all_queries())
+PAIRS = [LINES_AND_STOCK.query, LINES_AND_ORIGINS.query]
 
 
 def query(text: str, *, room: str = "trace", allow: str = "") -> Query:
@@ -30,6 +33,11 @@ def judged(store: Store, asked: Query) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_plan(store: Store, name: str) -> None:
     assert judged(store, registry.query(name)) == []
+
+
+@pytest.mark.parametrize("asked", PAIRS, ids=lambda asked: asked.name)
+def test_plan_of_two_together(store: Store, asked: Query) -> None:
+    assert judged(store, asked) == []
 
 
 @pytest.mark.parametrize("language", ["5", "25"])
