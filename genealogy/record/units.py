@@ -17,6 +17,7 @@ class UnitPlan:
 
     Attributes:
         put_contents: Contents whose values changed, new ones too.
+        new_contents: Keys of those that are not on record.
         dead_contents: Keys of contents that no live line makes any more.
         put_lines: Lines of contents: (line, content key).
         move_lines: Lines on record that belong to another content now: (line, old key, new key).
@@ -31,6 +32,7 @@ class UnitPlan:
     """
 
     put_contents: list[Content] = field(default_factory=list)
+    new_contents: set[str] = field(default_factory=set)
     dead_contents: list[str] = field(default_factory=list)
     put_lines: list[tuple[LotLine, str]] = field(default_factory=list)
     move_lines: list[tuple[LotLine, str, str]] = field(default_factory=list)
@@ -80,6 +82,8 @@ def _contents(plan: UnitPlan, state: UnitState, filled: Filled) -> None:
         old = state.contents.get(key)
         if old is None or key in state.dead or _values(old) != _values(content):
             plan.put_contents.append(content)
+        if old is None:
+            plan.new_contents.add(key)
     plan.dead_contents = [key for key in state.contents if key not in filled.contents and key not in state.dead]
 
 

@@ -51,6 +51,7 @@ _ORDER: Final = (
     "put_carries",
     "put_lots",
     "put_statuses",
+    "create_contents",
     "put_contents",
     "drop_unit_flows",
     "drop_content_lines",
@@ -76,7 +77,7 @@ _ORDER: Final = (
     "put_ins",
     "add_stock",
 )
-_UNSTAMPED: Final = frozenset({"kill_segments", "put_segments", "put_lots", "put_statuses", "put_contents", "add_stock"})
+_UNSTAMPED: Final = frozenset({"kill_segments", "put_segments", "put_lots", "put_statuses", "create_contents", "put_contents", "add_stock"})
 _STATEMENTS: Final = {name: Statement(f"record/{name}", Nothing) for name in _ORDER}
 _TYPES_IN: Final = {RECEIPT: "RECEIVED_AS", COMMISSION: "COMMISSIONED_AS", RETURN: "RETURNED_AS"}
 _TYPES_OUT: Final = {SHIP: "SHIPPED_IN", SUPPLIER_RETURN: "LEFT_IN", DISPOSE: "LEFT_IN"}
@@ -102,9 +103,11 @@ class Batch:
         rows["kill_segments"].extend(plan.dead)
         counts = _counts(plan)
         for segment in plan.touched:
-            own = segment.key == plan.lot_key
-            rows["put_segments"].append([segment.key, _sums(plan.lot_key, segment) | (counts if own else {})])
-            counts = {} if own else counts
+            sums = _sums(plan.lot_key, segment)
+            if segment.key == plan.lot_key:
+                counts |= sums  # a lot's own node is its first segment
+            else:
+                rows["put_segments"].append([segment.key, sums])
         for line, _, key in plan.move:
             self._move(line, key, turned=line.line_id in plan.turned)
         for line, key in plan.put:
@@ -114,8 +117,7 @@ class Batch:
             # Not `earliest` and `latest`: a carry holds at any time, and what it leads to is asked for its own.
             when = {"line_id": later.begin_line, "inflow_earliest": later.begin[0], "inflow_latest": later.begin_latest}
             rows["put_carries"].append([earlier.key, later.key, when])
-        if counts:
-            rows["put_lots"].append([plan.lot_key, counts])
+        rows["put_lots"].append([plan.lot_key, counts])
         if plan.status is not None:
             rows["put_statuses"].append([plan.lot_key, plan.status or None])
 
@@ -133,7 +135,7 @@ class Batch:
                 "shipped": content.shipped or None,
                 "dead": None,
             }
-            rows["put_contents"].append([content.key, values])
+            rows["create_contents" if content.key in plan.new_contents else "put_contents"].append([content.key, values])
         rows["put_contents"].extend([key, {"base_quantity": 0, "dead": True}] for key in plan.dead_contents)
         for line, key in plan.drop_lines:
             rows["drop_unit_flows" if line.role in _FLOWS else "drop_content_lines"].append([key, line.end, line.line_id])
