@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from genealogy import stock
 from genealogy.record.flows import LotPlan
 from genealogy.record.lines import (
     COMMISSION,
@@ -91,7 +92,7 @@ class Batch:
 
     def __init__(self) -> None:
         self._rows: dict[str, list[Any]] = defaultdict(list)
-        self._stock: dict[tuple[str, str, str], tuple[int, int | None]] = {}
+        self._stock: dict[tuple[str, str, str, str], tuple[int, int | None]] = {}
 
     def lot(self, plan: LotPlan) -> None:
         """Gather what one lot's plan asks for."""
@@ -160,8 +161,7 @@ class Batch:
 
     def write(self, tx: Transaction, commit: int) -> None:
         """Write all that was gathered."""
-        stock = [[*key, quantity, last] for key, (quantity, last) in sorted(self._stock.items()) if quantity or last]
-        self._rows["add_stock"] = stock
+        self._rows["add_stock"] = [[*key, quantity, last] for key, (quantity, last) in sorted(self._stock.items()) if quantity or last]
         for name in _ORDER:
             rows = self._rows.get(name)
             if not rows:
@@ -202,16 +202,20 @@ class Batch:
                 self._add_stock(line, line.location_id, quantity)
             elif line.role == PACK and not line.extra.get("from_hu_key"):
                 self._add_stock(line, line.location_id, -quantity)
-        elif line.role in (OUTPUT, RECEIPT, RETURN, COUNT) or (line.role == COMMISSION and line.origin):
+        elif line.role == RETURN:
+            self._add_stock(line, line.location_id, quantity, stock.status_of_return(line.extra.get("disposition")))
+        elif line.role in (OUTPUT, RECEIPT, COUNT) or (line.role == COMMISSION and line.origin):
             self._add_stock(line, line.location_id, quantity)
-        elif line.role in (INPUT, SHIP, DISPOSE, SUPPLIER_RETURN):
+        elif line.role == DISPOSE:
+            self._add_stock(line, line.location_id, -quantity, stock.DISPOSED)
+        elif line.role in (INPUT, SHIP, SUPPLIER_RETURN):
             self._add_stock(line, line.location_id, -quantity)
         elif line.role == MOVE:
             self._add_stock(line, line.location_id, quantity)
             self._add_stock(line, line.extra.get("from_location_id"), -quantity)
 
-    def _add_stock(self, line: LotLine, place: str | None, quantity: int) -> None:
-        key = (line.lot_key, place or _UNKNOWN_PLACE, line.base_unit or "")
+    def _add_stock(self, line: LotLine, place: str | None, quantity: int, status: str = stock.ORDINARY) -> None:
+        key = (line.lot_key, place or _UNKNOWN_PLACE, line.base_unit or "", status)
         held, last = self._stock.get(key, (0, None))
         if quantity > 0:
             last = line.earliest if last is None else max(last, line.earliest)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from genealogy import stock
 from genealogy.store import Statement, Transaction
 from genealogy.trace.question import Direction
 from genealogy.trace.times import UNKNOWN_FUTURE
@@ -40,6 +41,12 @@ class Line:
     begin: int
     location_id: str | None
     from_location_id: str | None
+    disposition: str | None
+
+    @property
+    def status(self) -> str:
+        """The status under which it counts."""
+        return stock.DISPOSED if self.role == "dispose" else stock.status_of_return(self.disposition)
 
     def changes(self) -> list[tuple[str | None, int]]:
         """What it does to the stock of places; nothing when it tells no quantity."""
@@ -65,13 +72,43 @@ def loose_of_lots(tx: Transaction, lot_keys: Collection[str], window: Window) ->
     return [Line(*line) for line in tx.one(OF_LOTS, lot_keys=sorted(lot_keys), **window.clocks).lines]  # type: ignore[arg-type]
 
 
-def balance(lines: Iterable[Line]) -> dict[tuple[str, str | None, str], int]:
-    """Loose stock by lot, place and unit."""
-    sums: dict[tuple[str, str | None, str], int] = defaultdict(int)
+Sums = dict[tuple[str, str | None, str, str], int]
+"""What came less what left, by lot, place, base unit and status."""
+
+
+def balance(lines: Iterable[Line]) -> Sums:
+    """What lines of loose stock come to."""
+    sums: Sums = defaultdict(int)
     for line in lines:
         for place, change in line.changes():
-            sums[line.lot_key, place or None, line.unit or ""] += change
+            sums[line.lot_key, place or None, line.unit or "", line.status] += change
     return dict(sums)
+
+
+def standing(sums: Sums) -> Sums:
+    """What stands where, by status; nothing that is zero."""
+    by_lot: dict[tuple[str, str], dict[str | None, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for (lot, place, unit, status), quantity in sums.items():
+        by_lot[lot, unit][place][status] = quantity
+    return {
+        (lot, place, unit, status): quantity
+        for (lot, unit), places in by_lot.items()
+        for place, by_status in _without_unknown_place(places).items()
+        for status, quantity in stock.settled(by_status).items()
+    }
+
+
+def _without_unknown_place(places: dict[str | None, dict[str, int]]) -> dict[str | None, dict[str, int]]:
+    """Lines that tell no place are set against the lot's only place; where it has several, they stay apart."""
+    totals = {place: sum(by_status.values()) for place, by_status in places.items()}
+    nowhere = totals.pop(None, 0)
+    others = [place for place, total in totals.items() if total]
+    if not nowhere or len(others) != 1 or (nowhere < 0) == (totals[others[0]] < 0):
+        return places
+    there = dict(places[others[0]])
+    for status, quantity in places[None].items():
+        there[status] = there.get(status, 0) + quantity
+    return {place: by_status for place, by_status in places.items() if place is not None} | {others[0]: there}
 
 
 def at_location(tx: Transaction, location_id: str, direction: Direction, window: Window, since: int, until: int) -> list[str]:

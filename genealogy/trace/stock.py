@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from genealogy.store import Pair, Statement, Transaction
 from genealogy.trace.answer import Certainty, StockAnswer, quantity_text
 from genealogy.trace.forward import FORWARD_LINES, Outgoing, certain_nodes, outgoing_of, read_possible
-from genealogy.trace.loose import balance, loose_of_lots
+from genealogy.trace.loose import Sums, balance, loose_of_lots, standing
 from genealogy.trace.lots import Lot, lots_by_key
 from genealogy.trace.units import Found
 from genealogy.trace.window import Window
@@ -104,31 +104,16 @@ def read_forward(tx: Transaction, found: Found, lot_keys: list[str], window: Win
         loose = balance(loose_of_lots(tx, loose_lots, window))
     else:
         held = [InUnit(*content) for content in row.in_units]  # type: ignore[arg-type]
-        loose = {(str(key), place or None, unit or ""): quantity for key, place, quantity, unit in row.loose}  # type: ignore[misc]
+        loose = {(str(key), place or None, unit or "", status or ""): quantity for key, place, unit, status, quantity in row.loose}  # type: ignore[misc]
     lots = lots_by_key(row.lots, lot_keys)
     return outgoing_of(found, certain, possible), row, lots, _rows(found, held, loose, lots)
 
 
-def _rows(found: Found, held: list[InUnit], loose: dict[tuple[str, str | None, str], int], lots: dict[str, Lot]) -> list[StockAnswer]:
+def _rows(found: Found, held: list[InUnit], loose: Sums, lots: dict[str, Lot]) -> list[StockAnswer]:
     certain_lots = found.certain.whole_lots
     rows = [_in_unit(one, lots, _certainty(one.node in found.certain.contents or one.lot_key in certain_lots)) for one in _once(held)]
-    rows += [_loose(key, quantity, lots, _certainty(key[0] in certain_lots)) for key, quantity in settle_unknown_places(loose).items() if quantity]
+    rows += [_loose(key, quantity, lots, _certainty(key[0] in certain_lots)) for key, quantity in standing(loose).items()]
     return sorted(rows, key=lambda row: (row.location_id or "", row.lot_key, row.handling_unit or "", row.unit or "", row.status or ""))
-
-
-def settle_unknown_places(loose: dict[tuple[str, str | None, str], int]) -> dict[tuple[str, str | None, str], int]:
-    """Lines that tell no place are set against the lot's only place; where it has several, they stay a row of their own."""
-    by_lot: dict[tuple[str, str], dict[str | None, int]] = defaultdict(dict)
-    for (lot, place, unit), quantity in loose.items():
-        if quantity:
-            by_lot[lot, unit][place] = quantity
-    for places in by_lot.values():
-        nowhere = places.get(None)
-        others = [place for place in places if place is not None]
-        if nowhere and len(others) == 1 and (nowhere < 0) != (places[others[0]] < 0):
-            places[others[0]] += nowhere
-            del places[None]
-    return {(lot, place, unit): quantity for (lot, unit), places in by_lot.items() for place, quantity in places.items() if quantity}
 
 
 def _once(held: Iterable[InUnit]) -> list[InUnit]:
@@ -154,8 +139,8 @@ def _in_unit(one: InUnit, lots: dict[str, Lot], certainty: Certainty) -> StockAn
     )
 
 
-def _loose(key: tuple[str, str | None, str], quantity: int, lots: dict[str, Lot], certainty: Certainty) -> StockAnswer:
-    lot_key, place, unit = key
+def _loose(key: tuple[str, str | None, str, str], quantity: int, lots: dict[str, Lot], certainty: Certainty) -> StockAnswer:
+    lot_key, place, unit, status = key
     return StockAnswer(
         location_id=place,
         lot_key=lot_key,
@@ -163,7 +148,7 @@ def _loose(key: tuple[str, str | None, str], quantity: int, lots: dict[str, Lot]
         handling_unit=None,
         quantity=quantity_text(quantity),
         unit=unit or None,
-        status=lots[lot_key].status,
+        status=status or lots[lot_key].status,
         held=False,
         certainty=certainty,
     )

@@ -10,4 +10,4 @@ MATCH (s:Segment {lot_key: lot.lot_key})-[r]-()
 WHERE r.line_id IS NOT NULL AND (r.hu_key IS NULL OR r.role = 'unpack' OR (r.role = 'pack' AND r.from_hu_key IS NULL))
   AND $location_id IN [r.location_id, r.from_location_id] AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
 RETURN collect([elementId(s), s.lot_key, CASE WHEN coalesce(r.was, type(r)) = 'COMMISSIONED_AS' AND r.origin = false THEN 'note' ELSE coalesce(r.role, r.was, type(r)) END,
-                startNode(r) = s, r.base_quantity, r.base_unit, r.earliest, r.latest, coalesce(s.begin_time, -9223372036854775807), r.location_id, r.from_location_id]) AS lines
+                startNode(r) = s, r.base_quantity, r.base_unit, r.earliest, r.latest, coalesce(s.begin_time, -9223372036854775807), r.location_id, r.from_location_id, r.disposition]) AS lines

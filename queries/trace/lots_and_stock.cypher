@@ -28,7 +28,7 @@ CALL () {
 CALL () {
   UNWIND $loose_lots AS key
   MATCH (lot:Lot {lot_key: key})-[r:STOCK_AT]->(place:Location) WHERE r.base_quantity <> 0
-  RETURN collect([key, place.location_id, r.base_quantity, r.base_unit]) AS loose
+  RETURN collect([key, place.location_id, r.base_unit, r.status, r.base_quantity]) AS loose
 }
 CALL () {
   MATCH (c:Commit) WHERE c.number > 0

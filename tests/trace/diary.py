@@ -84,6 +84,10 @@ class Diary:
         goods = line(text, returns_line=of, disposition=disposition, location_id="RETURNS")
         return self._note(ev.LotReturned(customer_id=customer, lines=(goods,), **self._head("return", hour)))
 
+    def disposed(self, hour: Hour, text: str, place: str) -> str:
+        """Goods were destroyed."""
+        return self._note(ev.StockDisposed(lines=(line(text, location_id=place),), **self._head("dispose", hour)))
+
     def packed(self, hour: Hour, text: str, unit: str, from_unit: str | None = None) -> str:
         """Goods (or with `@UNIT` alone a unit) into a unit."""
         goods = line(text, from_hu_key=from_unit, location_id="DOCK")
@@ -142,6 +146,11 @@ def lots(answer: TraceAnswer) -> dict[str, int]:
 def lines(answer: TraceAnswer) -> dict[str, str]:
     """Shipment lines and their certainty."""
     return {line.shipment_line_id: line.certainty for line in answer.shipments}
+
+
+def statuses(answer: TraceAnswer) -> set[tuple[str | None, str | None, str | None]]:
+    """Place, quantity and status of what is on hand."""
+    return {(row.location_id, row.quantity, row.status) for row in answer.on_hand}
 
 
 def stock(answer: TraceAnswer) -> set[tuple[str | None, str | None, str | None, str | None]]:

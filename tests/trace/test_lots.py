@@ -11,7 +11,7 @@ from genealogy.errors import NotFound
 from genealogy.store import Store
 from genealogy.trace import Question, Start, summary
 from genealogy.trace.answer import Amount
-from tests.trace.diary import Diary, at, key, lines, lots, stock
+from tests.trace.diary import Diary, at, key, lines, lots, statuses, stock
 
 
 @pytest.fixture
@@ -53,6 +53,37 @@ def test_forward_finds_lots_lines_customers_and_stock_and_no_decoy(diary: Diary)
     assert answer.complete
     assert (answer.counts.lots, answer.counts.shipment_lines, answer.counts.orders, answer.counts.customers) == (3, 2, 2, 2)
     assert [*answer.receipts, *answer.suppliers, *answer.supplier_lots] == []
+
+
+def test_8_2_what_came_back_as_scrap_stays_on_hand_as_scrap_until_a_disposal(diary: Diary) -> None:
+    diary.received(1, "A:50", "R1", place="RETURNS")
+    sent = diary.shipped(2, "A:30", "L1", place="RETURNS")
+    diary.returned(3, "A:9", sent, disposition="scrap")
+    diary.returned(3, "A:2", sent, disposition="quarantine")
+    diary.returned(3, "A:1", sent, disposition="restock")
+    before = {("RETURNS", "21", None), ("RETURNS", "9", "scrap"), ("RETURNS", "2", "quarantine")}
+    assert statuses(diary.forward("lot:A")) == before
+    gone = diary.disposed(5, "A:6", "RETURNS")
+    known = diary.commit()
+    after = {("RETURNS", "21", None), ("RETURNS", "3", "scrap"), ("RETURNS", "2", "quarantine")}
+    assert statuses(diary.forward("lot:A")) == after
+    assert statuses(diary.forward("lot:A", at=at(4))) == before
+    diary.disposed(6, "A:4", "RETURNS")
+    assert statuses(diary.forward("lot:A")) == {("RETURNS", "20", None), ("RETURNS", "2", "quarantine")}
+    assert statuses(diary.forward("lot:A", known_at=known)) == after
+    diary.voided(gone)
+    assert statuses(diary.forward("lot:A")) == {("RETURNS", "21", None), ("RETURNS", "5", "scrap"), ("RETURNS", "2", "quarantine")}
+
+
+def test_8_2_what_leaves_without_a_status_is_ordinary_stock_first_and_scrap_last(diary: Diary) -> None:
+    diary.received(1, "A:5", "R1", place="RETURNS")
+    sent = diary.shipped(2, "A:5", "L1", place="RETURNS")
+    diary.returned(3, "A:3", sent, disposition="scrap")
+    diary.returned(3, "A:2", sent, disposition="quarantine")
+    diary.shipped(4, "A:1", "L2", place="RETURNS")
+    assert statuses(diary.forward("lot:A")) == {("RETURNS", "1", "quarantine"), ("RETURNS", "3", "scrap")}
+    diary.shipped(5, "A:2", "L3", place="")
+    assert statuses(diary.forward("lot:A")) == {("RETURNS", "2", "scrap")}
 
 
 def test_summary_agrees_with_the_answer(diary: Diary) -> None:
