@@ -34,9 +34,8 @@ class Database:
         strip(store)
 
     def migrated(self) -> Store:
-        """Empty, with the schema of this version."""
+        """Empty, with the schema of this version; another test process may have taken it away since."""
         empty(self.store)
-        # Another test process may have taken the schema away since; finding it there takes one query.
         schema.migrate(self.store)
         return self.store
 
@@ -48,16 +47,17 @@ class Database:
 
 def empty(store: Store) -> None:
     """Take away everything but the notes of the migrations; for a test that needs a fresh database for each of many examples."""
-    while store.autocommit(
-        "MATCH (n) WHERE NOT n:Migration AND NOT n:MigrationLock WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone",
-    )[0]["gone"]:
+    _delete(store, "WHERE NOT n:Migration AND NOT n:MigrationLock")
+
+
+def _delete(store: Store, which: str) -> None:
+    while store.autocommit(f"MATCH (n) {which} WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")[0]["gone"]:
         pass
 
 
 def strip(store: Store) -> None:
     """Take away everything, constraints and indexes too."""
-    while store.autocommit("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")[0]["gone"]:
-        pass
+    _delete(store, "")
     for row in store.autocommit("SHOW CONSTRAINTS YIELD name"):
         store.autocommit(f"DROP CONSTRAINT `{row['name']}`")
     for row in store.autocommit("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'"):
@@ -106,11 +106,7 @@ def container() -> Iterator[Target]:
 
 @contextmanager
 def named_by_environment(*, may_wipe: bool) -> Iterator[Target]:
-    """The server that NEO4J_URI names, whose database is emptied: only if it is empty already, or its owner has said so.
-
-    Args:
-        may_wipe: Whether someone has said so, or a test process of the same run has looked already.
-    """
+    """The server that NEO4J_URI names, whose database is emptied: only if it is empty already, or its owner (or a test process of the same run) may wipe it."""
     settings = Settings.load()
     assert settings.neo4j_uri, "--neo4j=env needs NEO4J_URI"
     target = server.open_target(settings)

@@ -53,9 +53,7 @@ def ask(store: Store, direction: str, start: str) -> TraceAnswer:
 def summed(quantities: Iterable[tuple[str | None, str | None]]) -> dict[str, int]:
     found: Counter[str] = Counter()
     for quantity, unit in quantities:
-        assert quantity is not None
-        assert unit is not None
-        found[unit] += int(Decimal(quantity))
+        found[str(unit)] += int(Decimal(str(quantity)))
     return dict(found)
 
 

@@ -17,7 +17,7 @@ from queries import plans, registry
 from queries.registry import Query
 
 NAMES = sorted(registry.all_queries())
-PAIRS = [LINES_AND_STOCK.query, LINES_AND_ORIGINS.query]
+ASKED = [*map(registry.query, NAMES), LINES_AND_STOCK.query, LINES_AND_ORIGINS.query]
 
 
 def query(text: str, *, room: str = "trace", allow: str = "") -> Query:
@@ -30,13 +30,8 @@ def judged(store: Store, asked: Query) -> list[str]:
     return plans.faults(asked, store.plan(asked.text, asked.sample))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_plan(store: Store, name: str) -> None:
-    assert judged(store, registry.query(name)) == []
-
-
-@pytest.mark.parametrize("asked", PAIRS, ids=lambda asked: asked.name)
-def test_plan_of_two_together(store: Store, asked: Query) -> None:
+@pytest.mark.parametrize("asked", ASKED, ids=[asked.name for asked in ASKED])
+def test_plan(store: Store, asked: Query) -> None:
     assert judged(store, asked) == []
 
 
