@@ -36,6 +36,7 @@ from genealogy.record.lines import (
     UnitLine,
     derive,
 )
+from genealogy.stock import status_of_return
 
 EMPTY = "empty"
 _FILLS = frozenset({OUTPUT, COMMISSION, RECEIPT, RETURN, PACK})
@@ -205,8 +206,8 @@ class _Run:
             return
         content = content or self._content(unit, line.lot_key, line.earliest)
         content.change(line, 1)
-        if line.extra.get("disposition"):
-            content.status = line.extra["disposition"]
+        if disposition := line.extra.get("disposition"):
+            content.status = status_of_return(disposition) or None
         self.filled.of_line[line.line_id] = content.key
         if line.location_id and unit.parent is None:
             self._stand(unit, line.location_id, line.earliest)
@@ -322,8 +323,8 @@ class _Run:
             if content.shipped:
                 content.quantity, content.shipped = content.sent, False
                 self._derive(line, content, line.role)
-                if line.extra.get("disposition"):
-                    content.status = line.extra["disposition"]
+                if disposition := line.extra.get("disposition"):
+                    content.status = status_of_return(disposition) or None
         for held in self._below(unit):
             held.away = False
         self._stand(self._top(unit.key, line.earliest), line.location_id, line.earliest)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from genealogy.stock import status_of_return
 from genealogy.store import Pair, Statement, Transaction
 from genealogy.trace.answer import Certainty, StockAnswer, quantity_text
 from genealogy.trace.forward import FORWARD_LINES, Outgoing, certain_nodes, outgoing_of, read_possible
@@ -183,7 +184,7 @@ def _sum_up(node: str, lot_key: str, hu_key: str, location_id: str | None, lines
         sum(change or 0 for change in changes),
         next(iter(units), None),
         known,
-        told[-1].status if told else None,
+        status_of_return(told[-1].status) or None if told else None,
         None,
         location_id,
     )

@@ -6,7 +6,7 @@ import pytest
 
 from genealogy.errors import NotFound
 from genealogy.store import Store
-from tests.trace.diary import Diary, at, lines, lots, stock
+from tests.trace.diary import Diary, at, lines, lots, statuses, stock
 
 
 @pytest.fixture
@@ -153,3 +153,12 @@ def test_a_unit_that_holds_nothing_then(diary: Diary) -> None:
     diary.received(1, "RAW:50@H1", "R1")
     with pytest.raises(NotFound, match="nothing to start from at that time"):
         diary.forward("hu:H1", at=at(0.5))
+
+
+@pytest.mark.parametrize(("disposition", "status"), [("restock", None), ("quarantine", "quarantine"), ("scrap", "scrap")])
+def test_8_2_what_came_back_in_a_unit_has_its_status_there_and_none_when_restocked(diary: Diary, disposition: str, status: str | None) -> None:
+    diary.received(1, "A:20@H1", "R1")
+    sent = diary.shipped(2, "A:20@H1", "L1")
+    diary.returned(3, "A:5@H9", sent, disposition=disposition)
+    for more in ({}, {"at": at(4)}, {"known_at": diary.commit()}):
+        assert statuses(diary.forward("lot:A", **more)) == {("RETURNS", "5", status)}
