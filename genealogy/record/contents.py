@@ -147,6 +147,12 @@ def _unit_position(line: UnitLine) -> tuple[int, int, str]:
     return (line.latest, 2, line.line_id) if line.role in _DRAWS or line.role == EMPTY else (line.earliest, 1, line.line_id)
 
 
+def _keep_as(content: Content, line: LotLine | UnitLine) -> None:
+    """What came back is kept as its return says (semantics 8.2)."""
+    if disposition := line.extra.get("disposition"):
+        content.status = status_of_return(disposition) or None
+
+
 class _Run:
     """The replay: the units as they stand at the moment reached."""
 
@@ -206,8 +212,7 @@ class _Run:
             return
         content = content or self._content(unit, line.lot_key, line.earliest)
         content.change(line, 1)
-        if disposition := line.extra.get("disposition"):
-            content.status = status_of_return(disposition) or None
+        _keep_as(content, line)
         self.filled.of_line[line.line_id] = content.key
         if line.location_id and unit.parent is None:
             self._stand(unit, line.location_id, line.earliest)
@@ -323,8 +328,7 @@ class _Run:
             if content.shipped:
                 content.quantity, content.shipped = content.sent, False
                 self._derive(line, content, line.role)
-                if disposition := line.extra.get("disposition"):
-                    content.status = status_of_return(disposition) or None
+                _keep_as(content, line)
         for held in self._below(unit):
             held.away = False
         self._stand(self._top(unit.key, line.earliest), line.location_id, line.earliest)

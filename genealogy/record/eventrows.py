@@ -59,8 +59,7 @@ def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str],
         name = "fill_events" if one.event.event_id in stubs else "create_events"
         rows[name].append([EVENT_LABELS[type(one.event)], one.properties])
     for name, found in rows.items():
-        if found:
-            tx.later(_STATEMENTS[name], found, commit=stamp.commit, load_id=stamp.load_id)
+        _run(tx, name, found, commit=stamp.commit, load_id=stamp.load_id)
     events = [one.event for one in prepared]
     new = {event.event_id for event in events}
     returns = [
@@ -70,17 +69,15 @@ def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str],
         for line in event.lines
         if line.returns_line
     ]
-    named = {row[1] for row in returns if row[1]} - new - known
-    if named:
-        tx.later(_STATEMENTS["stub_events"], sorted(named))
+    _run(tx, "stub_events", sorted({row[1] for row in returns if row[1]} - new - known))
     _run(tx, "return_of", returns)
     _parties(tx, events)
     _run(tx, "put_transformations", _transformations(events))
 
 
-def _run(tx: Transaction, name: str, rows: list[Any]) -> None:
+def _run(tx: Transaction, name: str, rows: list[Any], **params: int | str | None) -> None:
     if rows:
-        tx.later(_STATEMENTS[name], rows)
+        tx.later(_STATEMENTS[name], rows, **params)
 
 
 def _parties(tx: Transaction, events: Sequence[ev.Event]) -> None:
@@ -115,9 +112,7 @@ def write_voids(tx: Transaction, verdict: Verdict, known: set[str]) -> None:
         verdict: What voids change.
         known: Ids of events on record, the new ones among them.
     """
-    waiting = sorted({edge[1] for edge in verdict.edges} - known)
-    if waiting:
-        tx.later(_STATEMENTS["stub_events"], waiting)
+    _run(tx, "stub_events", sorted({edge[1] for edge in verdict.edges} - known))
     _run(tx, "drop_voids", [list(edge) for edge in sorted(verdict.dropped)])
     _run(tx, "put_voids", [list(edge) for edge in sorted(verdict.edges)])
     _run(tx, "mark_void", [[event, void] for event, void in sorted(verdict.void.items())])

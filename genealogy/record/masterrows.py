@@ -23,7 +23,9 @@ class _Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Locked:
+class Locked:
+    """Of locked lots: those that were made just now, and those that no line ever named."""
+
     created: list[str]
     blank: list[str]
 
@@ -42,7 +44,7 @@ _PUTS: Final = {
     LocationRow: Statement("record/put_locations", Nothing),
     HandlingUnitRow: Statement("record/put_units", Nothing),
 }
-_LOCK_LOTS: Final = Statement("record/lock_lots", _Locked)
+_LOCK_LOTS: Final = Statement("record/lock_lots", Locked)
 _LOT_ITEMS: Final = Statement("record/lot_items", Nothing)
 _LOT_VALUES: Final = Statement("record/lot_values", _Rows)
 _PUT_LOTS: Final = Statement("record/put_lot_rows", Nothing)
@@ -85,10 +87,7 @@ def _put(tx: Transaction, by_kind: dict[type, dict[str, dict[str, Any]]]) -> Res
 
 def _put_lots(tx: Transaction, told: dict[str, dict[str, Any]], result: Result) -> None:
     keys = sorted(told)
-    created = tx.one(_LOCK_LOTS, rows=[lot_row(key) for key in keys]).created
-    if items := sorted(([key, parts_of(key)[1]] for key in created if parts_of(key)[1]), key=lambda row: (row[1], row[0])):
-        tx.run(_LOT_ITEMS, rows=items)
-    was: dict[str, dict[str, Any]] = {key: {"stub": True} for key in created}
+    was: dict[str, dict[str, Any]] = {key: {"stub": True} for key in lock_lots(tx, keys).created}
     if before := [key for key in keys if key not in was]:
         was |= dict(tx.one(_LOT_VALUES, keys=before).rows)
     for key, values in told.items():
@@ -116,7 +115,15 @@ def _changes(stored: Iterable[tuple[str, dict[str, Any]]], told: dict[str, dict[
         yield [key, {**new, "told": True}]
 
 
-def lot_row(key: str) -> list[str | bool | None]:
+def lock_lots(tx: Transaction, keys: Sequence[str]) -> Locked:
+    """Lock lots in this order; what nothing defines yet becomes a stub and hangs on its item (semantics 9.1, 1.3)."""
+    locked = tx.one(_LOCK_LOTS, rows=[_lot_row(key) for key in keys])
+    if items := sorted(([key, item] for key in locked.created if (item := parts_of(key)[1])), key=lambda row: (row[1], row[0])):
+        tx.run(_LOT_ITEMS, rows=items)
+    return locked
+
+
+def _lot_row(key: str) -> list[str | bool | None]:
     """The row that makes a lot's node: key, namespace, item, lot number, and whether it is a serial or a lot without number."""
     namespace, item, text = parts_of(key)
     serial, unknown = text.startswith("(21)"), text.startswith("?")

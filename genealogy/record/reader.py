@@ -153,7 +153,7 @@ def lot_states(tx: Transaction, spans: Mapping[str, tuple[int, int] | None]) -> 
 
 def blank_lot(key: str) -> LotState:
     """A lot that no line ever named: its own node is its first segment (semantics 3.4)."""
-    return LotState(key, segments=[_segment([key, None, None, None, None, *[None] * 14])])
+    return LotState(key, segments=[Segment(key)])
 
 
 def _segment(values: list[Any]) -> Segment:

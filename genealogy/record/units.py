@@ -16,8 +16,8 @@ class UnitPlan:
     """What has to be written for a group of units.
 
     Attributes:
-        put_contents: Contents whose values changed, new ones too.
-        new_contents: Keys of those that are not on record.
+        new_contents: Contents that are not on record.
+        put_contents: Contents on record whose values changed.
         dead_contents: Keys of contents that no live line makes any more.
         put_lines: Lines of contents: (line, content key).
         move_lines: Lines on record that belong to another content now: (line, old key, new key).
@@ -31,8 +31,8 @@ class UnitPlan:
         drop_intervals: Intervals that hold no longer.
     """
 
+    new_contents: list[Content] = field(default_factory=list)
     put_contents: list[Content] = field(default_factory=list)
-    new_contents: set[str] = field(default_factory=set)
     dead_contents: list[str] = field(default_factory=list)
     put_lines: list[tuple[LotLine, str]] = field(default_factory=list)
     move_lines: list[tuple[LotLine, str, str]] = field(default_factory=list)
@@ -80,10 +80,10 @@ def plan_units(state: UnitState, change: UnitChange, vessels: Collection[str]) -
 def _contents(plan: UnitPlan, state: UnitState, filled: Filled) -> None:
     for key, content in filled.contents.items():
         old = state.contents.get(key)
-        if old is None or key in state.dead or _values(old) != _values(content):
-            plan.put_contents.append(content)
         if old is None:
-            plan.new_contents.add(key)
+            plan.new_contents.append(content)
+        elif key in state.dead or _values(old) != _values(content):
+            plan.put_contents.append(content)
     plan.dead_contents = [key for key in state.contents if key not in filled.contents and key not in state.dead]
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from genealogy import events as ev
-from genealogy.identifiers import parts_of
 from genealogy.record import flows, masterrows, reader, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
 from genealogy.record.lines import CLEAN, MOVE, OUTFLOWS, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
@@ -22,12 +21,6 @@ class _Json:
     json: str
     commit: int | None
     load_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Locked:
-    created: list[str]
-    blank: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +65,6 @@ class _End:
 
 
 _JSON: Final = Statement("record/events_json", _Json)
-_LOCK_LOTS: Final = Statement("record/lock_lots", _Locked)
-_LOT_ITEMS: Final = Statement("record/lot_items", Nothing)
 _LOCK_UNITS: Final = Statement("record/lock_units", _Used)
 _CONTENT_FLOWS: Final = Statement("record/content_flows", _ContentFlow)
 _FLOWS_ON_RECORD: Final = Statement("record/content_flows_on_record", _StandingFlow)
@@ -140,10 +131,7 @@ class Work:
         """Lock lots, then units, each in sorted order; what nothing defines yet becomes a stub (semantics 9.1, 1.3)."""
         wanted = sorted(set(lots) - self._lots)
         if wanted:
-            locked = self.tx.one(_LOCK_LOTS, rows=[masterrows.lot_row(key) for key in wanted])
-            items = sorted(([key, parts_of(key)[1]] for key in locked.created), key=lambda row: (row[1], row[0]))
-            if items := [row for row in items if row[1]]:
-                self.tx.run(_LOT_ITEMS, rows=items)
+            locked = masterrows.lock_lots(self.tx, wanted)
             self._lots.update(wanted)
             self._states |= {key: reader.blank_lot(key) for key in locked.blank}
         wanted = sorted(set(units) - self._units)

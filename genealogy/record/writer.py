@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from genealogy import stock
+from genealogy.record.contents import Content
 from genealogy.record.flows import LotPlan
 from genealogy.record.lines import (
     COMMISSION,
@@ -33,6 +34,7 @@ from genealogy.record.reader import CONTENT_EXTRAS, pack_position
 from genealogy.record.segments import Segment
 from genealogy.record.units import UnitPlan
 from genealogy.store import Nothing, Statement, Transaction
+from queries import registry
 
 # Nodes before relationships, what ends before what begins.
 _ORDER: Final = (
@@ -78,8 +80,8 @@ _ORDER: Final = (
     "put_ins",
     "add_stock",
 )
-_UNSTAMPED: Final = frozenset({"kill_segments", "put_segments", "put_lots", "put_statuses", "create_contents", "put_contents", "add_stock"})
 _STATEMENTS: Final = {name: Statement(f"record/{name}", Nothing) for name in _ORDER}
+_STAMPED: Final = frozenset(name for name, statement in _STATEMENTS.items() if "commit" in registry.query(statement.name).params)
 _TYPES_IN: Final = {RECEIPT: "RECEIVED_AS", COMMISSION: "COMMISSIONED_AS", RETURN: "RETURNED_AS"}
 _TYPES_OUT: Final = {SHIP: "SHIPPED_IN", SUPPLIER_RETURN: "LEFT_IN", DISPOSE: "LEFT_IN"}
 _FLOWS: Final = frozenset({INPUT, OUTPUT})
@@ -125,18 +127,8 @@ class Batch:
     def units(self, plan: UnitPlan) -> None:
         """Gather what a group of units asks for."""
         rows = self._rows
-        for content in plan.put_contents:
-            values = {
-                "hu_key": content.hu_key,
-                "lot_key": content.lot_key,
-                "base_quantity": content.quantity if content.known else None,
-                "base_unit": content.unit,
-                "quantity_known": content.known,
-                "status": content.status,
-                "shipped": content.shipped or None,
-                "dead": None,
-            }
-            rows["create_contents" if content.key in plan.new_contents else "put_contents"].append([content.key, values])
+        rows["create_contents"].extend([content.key, _content_values(content)] for content in plan.new_contents)
+        rows["put_contents"].extend([content.key, _content_values(content)] for content in plan.put_contents)
         rows["put_contents"].extend([key, {"base_quantity": 0, "dead": True}] for key in plan.dead_contents)
         for line, key in plan.drop_lines:
             rows["drop_unit_flows" if line.role in _FLOWS else "drop_content_lines"].append([key, line.end, line.line_id])
@@ -166,8 +158,8 @@ class Batch:
             rows = self._rows.get(name)
             if not rows:
                 continue
-            stamped = {} if name in _UNSTAMPED else {"commit": commit}
-            tx.later(_STATEMENTS[name], rows, **stamped)
+            stamp = {"commit": commit} if name in _STAMPED else {}
+            tx.later(_STATEMENTS[name], rows, **stamp)
 
     def _move(self, line: LotLine, key: str, *, turned: bool) -> None:
         if line.role == INPUT:
@@ -222,43 +214,52 @@ class Batch:
         self._stock[key] = (held + quantity, last)
 
 
+def _content_values(content: Content) -> dict[str, Any]:
+    return {
+        "hu_key": content.hu_key,
+        "lot_key": content.lot_key,
+        "base_quantity": content.quantity if content.known else None,
+        "base_unit": content.unit,
+        "quantity_known": content.known,
+        "status": content.status,
+        "shipped": content.shipped or None,
+        "dead": None,
+    }
+
+
 def _content_properties(line: LotLine) -> dict[str, Any]:
     """The properties of a line's relationship with a content: what the replay of its unit needs. The rest stands on the lot's line of the same id."""
-    values: dict[str, Any] = {
+    values = _core(line)
+    values["role"] = line.role
+    values.update({name: line.extra[name] for name in CONTENT_EXTRAS if name in line.extra})
+    return _without_gaps(values)
+
+
+def _properties(line: LotLine) -> dict[str, Any]:
+    """The properties of a line's relationship; what isn't told is left out."""
+    values = _core(line) | {"quantity": line.quantity, "unit": line.unit, "hu_key": line.hu_key} | line.extra
+    if line.role in _TYPES_IN and line.role != RETURN:
+        values["origin"] = line.origin
+        values["named"] = line.named or None
+    if line.role not in (INPUT, OUTPUT, RECEIPT, COMMISSION, RETURN, SHIP):
+        values["role"] = line.role
+    return _without_gaps(values)
+
+
+def _core(line: LotLine) -> dict[str, Any]:
+    """What a line's relationships have in common, whether to its lot or to a content."""
+    return {
         "line_id": line.line_id,
-        "role": line.role,
         "earliest": line.earliest,
         "latest": line.latest,
         "base_quantity": line.base_quantity,
         "base_unit": line.base_unit,
         "location_id": line.location_id,
         "derived": line.derived or None,
-        **{name: line.extra[name] for name in CONTENT_EXTRAS if name in line.extra},
     }
-    return {key: value for key, value in values.items() if value is not None}
 
 
-def _properties(line: LotLine) -> dict[str, Any]:
-    """The properties of a line's relationship; what isn't told is left out."""
-    values: dict[str, Any] = {
-        "line_id": line.line_id,
-        "earliest": line.earliest,
-        "latest": line.latest,
-        "base_quantity": line.base_quantity,
-        "base_unit": line.base_unit,
-        "quantity": line.quantity,
-        "unit": line.unit,
-        "location_id": line.location_id,
-        "hu_key": line.hu_key,
-        **line.extra,
-    }
-    if line.derived:
-        values["derived"] = True
-    if line.role in _TYPES_IN and line.role != RETURN:
-        values["origin"] = line.origin
-        values["named"] = line.named or None
-    if line.role not in (INPUT, OUTPUT, RECEIPT, COMMISSION, RETURN, SHIP):
-        values["role"] = line.role
+def _without_gaps(values: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
@@ -272,7 +273,7 @@ def _unit_properties(line: UnitLine) -> dict[str, Any]:
         "other": line.other,
         **line.extra,
     }
-    return {key: value for key, value in values.items() if value is not None}
+    return _without_gaps(values)
 
 
 def _sums(lot_key: str, segment: Segment) -> dict[str, Any]:

@@ -77,7 +77,8 @@ class Embedded:
     def running(self) -> Target | None:
         """The server, if it runs and listens."""
         known = self._state()
-        if known is None or not process.find(self.layout.marker, known.pid) or not process.listens(known.uri):
+        found = known and self.layout.configuration.exists() and process.find(self.layout.marker, known.pid)
+        if known is None or not found or not process.listens(known.uri):
             return None
         return _target(known)
 
@@ -152,7 +153,7 @@ class Embedded:
     def _start(self) -> Target:
         known = self._known()
         found = process.find(self.layout.marker, known.pid)
-        if found and (self.layout.conf / "neo4j.conf").exists():
+        if found and self.layout.configuration.exists():
             return self._adopt(found, known)
         if found:
             # Somebody removed the folder under a running server: it holds files that have no name any more.
@@ -172,7 +173,7 @@ class Embedded:
 
     def _launch(self, runtime: java.Java, arguments: Path, known: State) -> Target:
         with named(f"{self.layout.conf} can't be written", folder=self.layout.home):
-            (self.layout.conf / "neo4j.conf").write_text(layout.configuration(self.settings, known.port), encoding="utf-8")
+            self.layout.configuration.write_text(layout.configuration(self.settings, known.port), encoding="utf-8")
         command: list[str | Path] = [runtime.path, *layout.flags(self.settings, runtime.release), f"@{arguments}", layout.MAIN]
         child = process.spawn([*command, self.layout.marker, f"--config-dir={self.layout.conf}", "--console-mode"], self.layout.console)
         known = msgspec.structs.replace(known, pid=child.pid, version=jars.version(), started=datetime.now(UTC))
@@ -181,7 +182,7 @@ class Embedded:
 
     def _adopt(self, found: psutil.Process, known: State) -> Target:
         """Go on with a server whose starter was ended before it could write or wait; its port is in its configuration."""
-        text = (self.layout.conf / "neo4j.conf").read_text(encoding="utf-8")
+        text = self.layout.configuration.read_text(encoding="utf-8")
         port = next(int(line.rpartition(":")[2]) for line in text.splitlines() if line.startswith("server.bolt.listen_address="))
         known = msgspec.structs.replace(known, pid=found.pid, port=port)
         state.write(self.layout.state, known)

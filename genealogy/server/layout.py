@@ -43,6 +43,11 @@ class Layout:
         return self.neo4j / "conf"
 
     @property
+    def configuration(self) -> Path:
+        """Its configuration; a server without it has lost its folder."""
+        return self.conf / "neo4j.conf"
+
+    @property
     def data(self) -> Path:
         """Its data folder."""
         return self.neo4j / "data"

@@ -70,19 +70,15 @@ class Incoming:
 
 def read_incoming(tx: Transaction, found: Found, window: Window) -> Incoming:
     """The receipts behind all that was reached."""
-    return _incoming(tx.one(BACKWARD_LINES, **_nodes(found), **window.clocks))
+    return _incoming(tx.one(BACKWARD_LINES, **found.certain_nodes, **window.clocks))
 
 
 def read_backward(tx: Transaction, found: Found, lot_keys: list[str], window: Window) -> tuple[Incoming, OriginsRow, dict[str, Lot]]:
     """The receipts behind all that was reached; the lots, and which of them have no origin: those are noted with what came in."""
-    lines, origins = tx.both(LINES_AND_ORIGINS, **_nodes(found), **window.clocks, lot_keys=lot_keys)
+    lines, origins = tx.both(LINES_AND_ORIGINS, **found.certain_nodes, **window.clocks, lot_keys=lot_keys)
     incoming = _incoming(lines)
     incoming.without_origin = origins.without_origin
     return incoming, origins, lots_by_key(origins.lots, lot_keys)
-
-
-def _nodes(found: Found) -> dict[str, list[str]]:
-    return {"nodes": found.certain.segments, "contents": sorted(found.certain.contents)}
 
 
 def _incoming(row: BackwardRow) -> Incoming:

@@ -9,7 +9,7 @@ from genealogy.store import Store, Transaction
 from genealogy.trace.answer import Counts, StockAnswer, Timing, TraceAnswer
 from genealogy.trace.backward import Incoming, read_backward, receipt_rows, supplier_lot_rows, supplier_rows
 from genealogy.trace.completeness import State, judge
-from genealogy.trace.forward import Outgoing, customer_rows, shipment_rows
+from genealogy.trace.forward import Outgoing, Shipped, customer_rows, shipment_rows
 from genealogy.trace.lots import Lot, lot_rows
 from genealogy.trace.question import Question
 from genealogy.trace.start import locate, lot_today
@@ -115,7 +115,8 @@ def _read(tx: Transaction, found: Found, window: Window, question: Question) -> 
 
 def _lot_keys(found: Found) -> set[str]:
     """The lots of all that was reached; lines are lines of these."""
-    return {*found.certain.lot_of.values(), *found.possible.lot_of.values(), *found.unpacked, *found.possible_lots()}
+    taken = (Shipped(*line).lot_key for line in found.possible_shipments)  # type: ignore[arg-type]
+    return {*found.certain.lot_of.values(), *found.possible.lot_of.values(), *found.unpacked, *taken}
 
 
 def _units_of(lines: Outgoing | Incoming) -> set[str]:

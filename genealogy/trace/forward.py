@@ -77,12 +77,7 @@ class Outgoing:
 def read_outgoing(tx: Transaction, found: Found, window: Window) -> Outgoing:
     """The shipment lines of all that was reached."""
     possible = read_possible(tx, found, window)
-    return outgoing_of(found, tx.one(FORWARD_LINES, **certain_nodes(found), **window.clocks), possible)
-
-
-def certain_nodes(found: Found) -> dict[str, list[str]]:
-    """The parameters of FORWARD_LINES for what was reached without doubt."""
-    return {"nodes": found.certain.segments, "contents": sorted(found.certain.contents)}
+    return outgoing_of(found, tx.one(FORWARD_LINES, **found.certain_nodes, **window.clocks), possible)
 
 
 def read_possible(tx: Transaction, found: Found, window: Window) -> ForwardRow:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from genealogy.stock import status_of_return
 from genealogy.store import Pair, Statement, Transaction
 from genealogy.trace.answer import Certainty, StockAnswer, quantity_text
-from genealogy.trace.forward import FORWARD_LINES, Outgoing, certain_nodes, outgoing_of, read_possible
+from genealogy.trace.forward import FORWARD_LINES, Outgoing, outgoing_of, read_possible
 from genealogy.trace.loose import Sums, balance, loose_of_lots, standing
 from genealogy.trace.lots import Lot, lots_by_key
 from genealogy.trace.units import Found
@@ -99,7 +99,7 @@ def read_forward(tx: Transaction, found: Found, lot_keys: list[str], window: Win
     contents = sorted(found.certain.contents | found.possible.contents)
     loose_lots = sorted(found.unpacked.union(whole))
     today = {} if window.as_of else {"stock_lots": whole, "stock_contents": contents, "loose_lots": loose_lots}
-    certain, row = tx.both(LINES_AND_STOCK, **certain_nodes(found), **window.clocks, lot_keys=lot_keys, **_NO_STOCK | today)
+    certain, row = tx.both(LINES_AND_STOCK, **found.certain_nodes, **window.clocks, lot_keys=lot_keys, **_NO_STOCK | today)
     if window.as_of:
         held = _held_then(tx, whole, contents, window)
         loose = balance(loose_of_lots(tx, loose_lots, window))

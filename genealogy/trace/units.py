@@ -41,7 +41,6 @@ class SourcesRow:
 
 LOOSE_OUTFLOWS = Statement("trace/loose_outflows", OutflowsRow)
 LATER_FILLS = Statement("trace/later_fills", FillsRow)
-_LOT_OF_LINE = 5
 CONTENT_SOURCES = Statement("trace/content_sources", SourcesRow)
 
 
@@ -61,9 +60,10 @@ class Found:
     possible_shipments: list[list[object]] = field(default_factory=list)
     unpacked: set[str] = field(default_factory=set)
 
-    def possible_lots(self) -> set[str]:
-        """The lots of those shipment lines."""
-        return {str(line[_LOT_OF_LINE]) for line in self.possible_shipments}
+    @property
+    def certain_nodes(self) -> dict[str, list[str]]:
+        """What follows without doubt, as the parameters of the queries for its lines."""
+        return {"nodes": self.certain.segments, "contents": sorted(self.certain.contents)}
 
 
 def find(tx: Transaction, walker: Walker, starts: Sequence[str], walked: Reached | None = None) -> Found:

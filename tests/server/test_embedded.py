@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -132,6 +133,18 @@ def test_a_starter_that_is_killed_leaves_a_server_that_the_next_one_takes_over(e
     target = engine.start()
     assert _servers(engine) == [_known(engine).pid]
     assert _lots(target) == ["M1"]
+
+
+@pytest.mark.parametrize("state_too", [False, True])
+def test_a_server_whose_folder_was_removed_makes_way_for_a_new_one(engine: Embedded, state_too: bool) -> None:
+    orphan = _known(engine).pid
+    shutil.rmtree(engine.layout.neo4j)
+    if state_too:
+        engine.layout.state.unlink()
+    target = engine.start()
+    _until_gone(orphan)
+    assert _servers(engine) == [_known(engine).pid]
+    assert _lots(target) == []
 
 
 def test_a_port_in_use_is_gone_round_or_named(engine: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ import pytest
 from genealogy import schema
 from genealogy.errors import BadDefinition, StoreError, StoreUnavailable
 from genealogy.store import Nothing, Pair, Statement, Store, Target, Transaction, batches
+from genealogy.trace.completeness import COMMIT_TIME, EVENTS_KNOWN, CommitTime, EventsRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +25,9 @@ class Applied:
     applied_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    events: int
-
-
 APPLIED = Statement("schema/applied", Applied)
 RECORD = Statement("schema/record_migration", Nothing)
 MADE = Statement("record/stub_events", Nothing)
-LAST = Statement("record/last_commit", Number)
-KNOWN = Statement("trace/events_known", Events)
 
 
 @pytest.fixture(autouse=True)
@@ -87,22 +76,24 @@ class TestStatements:
 
 class TestPairs:
     def test_both_rows_in_one_round_trip(self, store: Store) -> None:
-        store.autocommit("CREATE (:Counter {name: 'commit', value: 7}), (:Event {event_id: 'e', commit: 3}), (:Event {event_id: 'f', commit: 6})")
-        rows = store.read(lambda tx: tx.both(Pair(LAST, KNOWN), known=5), name="test")
-        assert rows == (Number(7), Events(1))
+        store.autocommit(
+            "CREATE (:Commit {number: 3, at: 30}), (:Commit {number: 6, at: 60}), (:Event {event_id: 'e', commit: 3}), (:Event {event_id: 'f', commit: 6})"
+        )
+        rows = store.read(lambda tx: tx.both(Pair(COMMIT_TIME, EVENTS_KNOWN), number=6, known=5), name="test")
+        assert rows == (CommitTime(60), EventsRow(1))
 
     def test_two_columns_of_one_name_are_refused(self) -> None:
         with pytest.raises(BadDefinition, match=r"trace/events_known \+ trace/events_known: two columns of one name"):
-            Pair(KNOWN, KNOWN)
+            Pair(EVENTS_KNOWN, EVENTS_KNOWN)
 
     def test_what_writes_is_refused(self) -> None:
         with pytest.raises(BadDefinition, match="one of them writes"):
-            Pair(KNOWN, RECORD)
+            Pair(EVENTS_KNOWN, RECORD)
 
     def test_a_row_each(self, store: Store) -> None:
         store.autocommit("MATCH (m:Migration) DELETE m")
         with pytest.raises(StoreError, match=r"trace/events_known \+ schema/applied: expected one row, found 0"):
-            store.read(lambda tx: tx.both(Pair(KNOWN, APPLIED), known=5), name="test")
+            store.read(lambda tx: tx.both(Pair(EVENTS_KNOWN, APPLIED), known=5), name="test")
 
 
 class TestTransactions:
