@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
 import neo4j
 from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
@@ -90,6 +90,10 @@ class Nothing:
     """The row of a query that returns none."""
 
 
+Aside = Callable[[Statement[Any], dict[str, Any]], Any]
+"""Reads the only row of a statement in another transaction."""
+
+
 class _Quiet(list[Any]):
     """A list that is short when written out: the driver writes out all parameters for a line of its log, read or not, and a load's are long."""
 
@@ -100,8 +104,9 @@ class _Quiet(list[Any]):
 class Transaction:
     """One open transaction; lives as long as the work it is given to."""
 
-    def __init__(self, inner: ManagedTransaction) -> None:
+    def __init__(self, inner: ManagedTransaction, aside: Aside | None = None) -> None:
         self._inner = inner
+        self._aside = aside
         self._worker: ThreadPoolExecutor | None = None
         self._under_way: list[Future[list[tuple[Any, ...]]]] = []
 
@@ -166,6 +171,19 @@ class Transaction:
         parted = len(dataclasses.fields(first))  # type: ignore[arg-type]
         return first(*values[:parted]), second(*values[parted:])
 
+    def apart(self, pair: Pair[Row, Other], /, **params: Any) -> tuple[Row, Other]:
+        """As `both`, but side by side where this transaction only reads: a long answer is then read by two cores, each in a transaction of its own.
+
+        Raises:
+            StoreError: One of them has none, or more than one.
+        """
+        if self._aside is None:
+            return self.both(pair, **params)
+        first, second = ({name: params[name] for name in registry.query(part.name).params} for part in (pair.first, pair.second))
+        with ThreadPoolExecutor(1, "aside") as pool:
+            other = pool.submit(self._aside, pair.second, second)
+            return self.one(pair.first, **first), other.result()
+
     def command(self, text: str, **params: Any) -> list[dict[str, Any]]:
         """Run a text that is no query file: a migration step, EXPLAIN, SHOW. For `schema` and tests only."""
         self.settle()
@@ -219,7 +237,7 @@ class Store:
             StoreError: The server refused.
         """
         with _translated(self.target), self._session() as session:
-            return session.execute_read(_managed(work, name, timeout))
+            return session.execute_read(_managed(work, name, timeout, lambda part, params: self.one(part, timeout=timeout, **params)))
 
     def write(self, work: Callable[[Transaction], Result], *, name: str, timeout: float = WRITE_TIMEOUT) -> Result:
         """Run `work` in one write transaction; it may run again after a conflict, so it must not keep state.
@@ -230,6 +248,22 @@ class Store:
         """
         with _translated(self.target), self._session() as session:
             return session.execute_write(_managed(work, name, timeout))
+
+    def rehearse(self, work: Callable[[Transaction], Result], *, name: str, timeout: float = WRITE_TIMEOUT) -> Result:
+        """Run `work` in one write transaction that is taken back at its end, whatever it wrote; its locks are held until then.
+
+        Raises:
+            StoreUnavailable: The server went away.
+            StoreError: The server refused.
+        """
+
+        def taken_back(tx: Transaction) -> Result:
+            raise _TakenBack(work(tx))
+
+        try:
+            return self.write(taken_back, name=name, timeout=timeout)
+        except _TakenBack as done:
+            return cast("Result", done.result)
 
     def rows(self, statement: Statement[Row], /, *, timeout: float = READ_TIMEOUT, **params: Any) -> list[Row]:
         """All rows of one statement in a read transaction of its own."""
@@ -254,16 +288,24 @@ class Store:
         return self._driver.session(database=self.target.database, fetch_size=5_000)
 
 
+class _TakenBack(Exception):
+    """Carries the result of a rehearsal past the driver, which keeps what returns and takes back what raises."""
+
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result
+
+
 def _only(name: str, rows: list[Row]) -> Row:
     if len(rows) != 1:
         raise StoreError(f"{name}: expected one row, found {len(rows)}")
     return rows[0]
 
 
-def _managed(work: Callable[[Transaction], Result], name: str, timeout: float) -> Callable[[ManagedTransaction], Result]:
+def _managed(work: Callable[[Transaction], Result], name: str, timeout: float, aside: Aside | None = None) -> Callable[[ManagedTransaction], Result]:
     @unit_of_work(metadata={"name": name}, timeout=timeout)
     def run(inner: ManagedTransaction) -> Result:
-        transaction = Transaction(inner)
+        transaction = Transaction(inner, aside)
         try:
             result = work(transaction)
             transaction.settle()

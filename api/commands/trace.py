@@ -10,7 +10,7 @@ import typer
 
 from api.progress import open_store
 from genealogy.errors import BadInput
-from genealogy.trace import Question, Start, explain, resolve, to_json, trace
+from genealogy.trace import Question, Start, explain, read_events, resolve, suppose, to_json, trace
 from genealogy.trace.question import Direction
 from genealogy.trace.tables import write_tables
 from genealogy.trace.text import render
@@ -25,6 +25,7 @@ At = Annotated[str | None, typer.Option("--at", help="Business time: what was tr
 KnownAt = Annotated[str | None, typer.Option("--known-at", help="Recording time or commit number: what was known then.")]
 From = Annotated[str | None, typer.Option("--from", help="For a location, order or customer: from when.")]
 To = Annotated[str | None, typer.Option("--to", help="Until when.")]
+Assume = Annotated[Path | None, typer.Option("--assume", help="A file of events to suppose; an EventVoided takes away what happened. Nothing is kept.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as one JSON document.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the answer as CSV files into this folder.")]
 
@@ -46,6 +47,7 @@ def forward(
     known_at: KnownAt = None,
     from_: From = None,
     to: To = None,
+    assume: Assume = None,
     as_json: AsJson = False,
     csv: Csv = None,
 ) -> None:
@@ -53,7 +55,7 @@ def forward(
 
     Exit status 3: answered, but incomplete; 2: a start means several things.
     """
-    _answer(question("forward", starts, starts_file, at, known_at, from_, to), as_json, csv)
+    _answer(question("forward", starts, starts_file, at, known_at, from_, to), assume, as_json, csv)
 
 
 def backward(
@@ -63,6 +65,7 @@ def backward(
     known_at: KnownAt = None,
     from_: From = None,
     to: To = None,
+    assume: Assume = None,
     as_json: AsJson = False,
     csv: Csv = None,
 ) -> None:
@@ -70,7 +73,7 @@ def backward(
 
     Exit status 3: answered, but incomplete; 2: a start means several things.
     """
-    _answer(question("backward", starts, starts_file, at, known_at, from_, to), as_json, csv)
+    _answer(question("backward", starts, starts_file, at, known_at, from_, to), assume, as_json, csv)
 
 
 def explain_way(
@@ -124,9 +127,10 @@ def _time(text: str | None) -> datetime | None:
     return parse_time(text, end_of_day=True) if text else None
 
 
-def _answer(asked: Question, as_json: bool, csv: Path | None) -> None:
+def _answer(asked: Question, assume: Path | None, as_json: bool, csv: Path | None) -> None:
+    assumed = read_events(assume) if assume else None
     with open_store() as store:
-        answer = trace(store, asked)
+        answer = trace(store, asked) if assumed is None else suppose(store, asked, assumed)
     if csv is not None:
         for path in write_tables(answer, csv):
             typer.echo(str(path), err=as_json)

@@ -109,6 +109,10 @@ class Recorder:
         """Record events again under the commit number they had before."""
         self._try(prepare(events), load_id, (), commit, ())
 
+    def record_within(self, tx: Transaction, events: Sequence[ev.Event]) -> list[Outcome]:
+        """As `record`, in a transaction of the caller's, who may look at what comes of it and take it back."""
+        return self._work(tx, prepare(events), None, (), None, ())
+
     def _try(
         self, prepared: Sequence[Prepared], load_id: str | None, rejected: Sequence[Rejected], commit: int | None, vessels: Collection[str]
     ) -> list[Outcome]:

@@ -256,6 +256,8 @@ def _core(line: LotLine) -> dict[str, Any]:
         "base_unit": line.base_unit,
         "location_id": line.location_id,
         "derived": line.derived or None,
+        # Only flows of unknown time have it, so that an index tells at once whether there is any.
+        "timeless": line.earliest == NEVER or line.latest == FOREVER or None,
     }
 
 

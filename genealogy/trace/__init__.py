@@ -6,5 +6,6 @@ from genealogy.trace.explain import explain
 from genealogy.trace.names import Candidate, resolve
 from genealogy.trace.question import Question, Start
 from genealogy.trace.summary import summary
+from genealogy.trace.whatif import read_events, suppose
 
-__all__ = ["Candidate", "Question", "Start", "SummaryAnswer", "TraceAnswer", "explain", "resolve", "summary", "to_json", "trace"]
+__all__ = ["Candidate", "Question", "Start", "SummaryAnswer", "TraceAnswer", "explain", "read_events", "resolve", "summary", "suppose", "to_json", "trace"]

@@ -73,7 +73,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     suppliers: int
 
 
-class LotAnswer(Struct, frozen=True, kw_only=True):
+class LotAnswer(Struct, frozen=True, kw_only=True, gc=False):
     """An affected lot; `hops` is the fewest transformations from a start."""
 
     lot_key: str
@@ -85,14 +85,14 @@ class LotAnswer(Struct, frozen=True, kw_only=True):
     expiry_date: str | None
 
 
-class Amount(Struct, frozen=True, kw_only=True):
+class Amount(Struct, frozen=True, kw_only=True, gc=False):
     """A sum in one base unit; both null: some line told no quantity."""
 
     quantity: str | None
     unit: str | None
 
 
-class SuspectShare(Struct, frozen=True, kw_only=True):
+class SuspectShare(Struct, frozen=True, kw_only=True, gc=False):
     """How much of the affected product is suspect material; null while not computed."""
 
     low: str | None = None
@@ -111,7 +111,7 @@ class CustomerAnswer(Struct, frozen=True, kw_only=True):
     suspect_share: SuspectShare = SuspectShare()
 
 
-class ShipmentAnswer(Struct, frozen=True, kw_only=True):
+class ShipmentAnswer(Struct, frozen=True, kw_only=True, gc=False):
     """An affected shipment line."""
 
     shipment_line_id: str
@@ -128,7 +128,7 @@ class ShipmentAnswer(Struct, frozen=True, kw_only=True):
     certainty: Certainty
 
 
-class StockAnswer(Struct, frozen=True, kw_only=True):
+class StockAnswer(Struct, frozen=True, kw_only=True, gc=False):
     """Affected stock in one place; `handling_unit` is null for loose stock."""
 
     location_id: str | None
@@ -142,7 +142,7 @@ class StockAnswer(Struct, frozen=True, kw_only=True):
     certainty: Certainty
 
 
-class ReceiptAnswer(Struct, frozen=True, kw_only=True):
+class ReceiptAnswer(Struct, frozen=True, kw_only=True, gc=False):
     """What came in: one row per receipt and lot."""
 
     receipt_id: str
@@ -155,14 +155,14 @@ class ReceiptAnswer(Struct, frozen=True, kw_only=True):
     received_at: str | None
 
 
-class SupplierAnswer(Struct, frozen=True, kw_only=True):
+class SupplierAnswer(Struct, frozen=True, kw_only=True, gc=False):
     """A supplier found."""
 
     supplier_id: str
     name: str | None
 
 
-class SupplierLotAnswer(Struct, frozen=True, kw_only=True):
+class SupplierLotAnswer(Struct, frozen=True, kw_only=True, gc=False):
     """A supplier's own lot number found."""
 
     supplier_id: str | None
@@ -177,7 +177,10 @@ class Timing(Struct, frozen=True, kw_only=True):
 
 
 class TraceAnswer(Struct, frozen=True, kw_only=True):
-    """The whole answer."""
+    """The whole answer.
+
+    `assumed` is the number of events that were supposed for this answer and are not on record; 0 for a plain one.
+    """
 
     direction: Literal["forward", "backward"]
     start: list[StartRow]
@@ -194,6 +197,7 @@ class TraceAnswer(Struct, frozen=True, kw_only=True):
     suppliers: list[SupplierAnswer]
     supplier_lots: list[SupplierLotAnswer]
     timing_ms: Timing
+    assumed: int = 0
 
 
 class SummaryAnswer(Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from genealogy.store import Pair, Statement, Transaction
 from genealogy.trace.answer import ReceiptAnswer, SupplierAnswer, SupplierLotAnswer, quantity_text
@@ -25,11 +26,12 @@ class BackwardRow:
 class OriginsRow:
     """Lots, those of them without origin, and the state of the data."""
 
-    lots: list[list[object]]
+    lots: list[list[Any]]
     without_origin: list[str]
     commits: list[tuple[int, int]]
     events: int
     open_rows: int
+    timeless: bool
 
 
 BACKWARD_LINES = Statement("trace/backward_lines", BackwardRow)

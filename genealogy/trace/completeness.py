@@ -29,6 +29,13 @@ class EventsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentsRow:
+    """Documents of transformations."""
+
+    documents: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RejectedCount:
     """How many rejected rows."""
 
@@ -43,6 +50,7 @@ class CommitTime:
 
 
 EVENTS_KNOWN = Statement("trace/events_known", EventsRow)
+DOCUMENTS = Statement("trace/documents", DocumentsRow)
 REJECTED = Statement("trace/rejected", RejectedCount)
 COMMIT_TIME = Statement("trace/commit_time", CommitTime)
 
@@ -61,6 +69,10 @@ class State(Protocol):
     @property
     def open_rows(self) -> int:
         """Rejected rows not yet retried or dismissed."""
+
+    @property
+    def timeless(self) -> bool:
+        """Whether any flow on record has no time."""
 
 
 def watermark(tx: Transaction, window: Window, state: State) -> Watermark:
@@ -89,11 +101,12 @@ def judge(
     """Whether the answer is complete, and what is to be said of it."""
     incoming = lines if isinstance(lines, Incoming) else None
     listed: list[Shipped | Received] = [*lines.lines.values()] if isinstance(lines, Outgoing) else [*lines.lines]
-    unknown = found.certain.unknown_times | found.possible.unknown_times | {line.line_id for line in listed if line.timeless}
+    unknown = {line.line_id for line in listed if line.timeless}.union(found.certain.unknown_times or (), found.possible.unknown_times or ())
     broken = _broken(incoming, lots) if incoming else []
     rejected = 0
     if state.open_rows:
-        rejected = tx.one(REJECTED, texts=sorted(_texts(found, lots, listed, handling_units)), known=window.known).rejected
+        documents = tx.one(DOCUMENTS, nodes=found.transformations).documents
+        rejected = tx.one(REJECTED, texts=sorted(_texts(documents, lots, listed, handling_units)), known=window.known).rejected
     report = Completeness(
         limits_hit=limits_hit,
         broken_links=broken,
@@ -121,11 +134,11 @@ def _broken(incoming: Incoming, lots: dict[str, Lot]) -> list[BrokenLink]:
     return links
 
 
-def _texts(found: Found, lots: dict[str, Lot], lines: Iterable[object], handling_units: Iterable[str]) -> set[str]:
+def _texts(documents: Iterable[str], lots: dict[str, Lot], lines: Iterable[object], handling_units: Iterable[str]) -> set[str]:
     """All that an answer names, as a rejected row might name it too."""
     texts = {text for line in lines for text in _texts_of(line)}
     texts.update(handling_units)
-    texts |= {document for reached in (found.certain, found.possible) for document in reached.documents}
+    texts.update(documents)
     for lot in lots.values():
         texts.update(text for text in (lot.lot_number, parts_of(lot.lot_key)[2]) if text)
     return texts

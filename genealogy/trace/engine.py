@@ -66,6 +66,8 @@ class _Answering:
         found = find(tx, walker, located.all, walked)
         found.certain.walk_ms = walk_ms if walked else found.certain.walk_ms
         lines, state, lots, stock = _read(tx, found, window, question)
+        if found.certain.unknown_times is None and (window.as_of or state.timeless):
+            found.certain.unknown_times = set(walker.flows(tx, list(found.certain.hops)).unknown_times)
         units = {row.handling_unit for row in stock if row.handling_unit} | _units_of(lines)
         changed = (state.commits[0][0] if state.commits else 0) != located.commit
         if changed and not last_try:
@@ -115,7 +117,7 @@ def _read(tx: Transaction, found: Found, window: Window, question: Question) -> 
 
 def _lot_keys(found: Found) -> set[str]:
     """The lots of all that was reached; lines are lines of these."""
-    taken = (Shipped(*line).lot_key for line in found.possible_shipments)  # type: ignore[arg-type]
+    taken = (Shipped(*line).lot_key for line in found.possible_shipments)
     return {*found.certain.lot_of.values(), *found.possible.lot_of.values(), *found.unpacked, *taken}
 
 

@@ -56,7 +56,7 @@ def _explain(tx: Transaction, start: Start, target: Start, base: Question | None
         question = Question(direction, (start,), *((base.at, base.known_at, base.from_, base.to) if base else ()))
         window = window_of(tx, question)
         located = locate(tx, question, window)
-        found = find(tx, Walker(direction, window, units=bool(located.contents)), located.all)
+        found = find(tx, Walker(direction, window, units=bool(located.contents), ways=True), located.all)
         for reached, certainty in ((found.certain, "certain"), (found.possible, "possible")):
             end = _end(tx, found, reached, wanted, direction, window)
             if end is not None:
@@ -79,7 +79,7 @@ def _end(tx: Transaction, found: Found, reached: Reach, wanted: Start, direction
     if wanted.kind == "hu":
         _, contents = find_nodes(tx, wanted, direction, window)
         here = _nearest(reached, ((node, None) for node in reached.contents.intersection(contents)))
-        return here or _lot_of_unit(tx, reached, contents, window)
+        return here or _lot_of_unit(tx, reached, contents)
     lines: list[Shipped | Received] = []
     if direction == "forward":
         lines += [line for line in read_outgoing(tx, found, window).lines.values() if _is_shipped(line, wanted)]
@@ -88,11 +88,11 @@ def _end(tx: Transaction, found: Found, reached: Reach, wanted: Start, direction
     return _nearest(reached, ((line.node, line) for line in lines))
 
 
-def _lot_of_unit(tx: Transaction, reached: Reach, contents: list[str], window: Window) -> tuple[str, Shipped | Received | None] | None:
+def _lot_of_unit(tx: Transaction, reached: Reach, contents: list[str]) -> tuple[str, Shipped | Received | None] | None:
     """A unit is reached too when the lot in it is reached as a whole."""
     if not contents:
         return None
-    held = reached.whole_lots.intersection(tx.one(REACHED["forward"], nodes=contents, units=False, **window.clocks).lot_keys)
+    held = reached.whole_lots.intersection(tx.one(REACHED, nodes=contents).lot_keys)
     return _nearest(reached, ((node, None) for node in reached.segments if reached.lot_of[node] in held))
 
 

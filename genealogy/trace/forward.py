@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+
+from msgspec import Struct
 
 from genealogy.store import Statement, Transaction
 from genealogy.trace.answer import Certainty, CustomerAnswer, ShipmentAnswer, amounts, quantity_text
+from genealogy.trace.columns import Told, gaps, numbers
 from genealogy.trace.lots import Lot
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_text
 from genealogy.trace.units import Found
@@ -15,18 +21,24 @@ from genealogy.trace.window import Window
 
 @dataclass(frozen=True, slots=True)
 class ForwardRow:
-    """Shipment lines, returned quantities of shipment lines, and customers' names, as lists."""
+    """Shipment lines as columns, what was given back of them, and customers' names, as lists.
 
-    shipments: list[list[object]]
-    returns: list[list[object]]
+    Attributes:
+        shipments: The place of each line's node in what was asked for, then the fields of `Shipped` but its lot and node.
+        returns: Line, line of the return, quantity and unit.
+        customers: Customer and name.
+    """
+
+    shipments: list[list[Any]]
+    returns: list[list[Any]]
     customers: list[list[str | None]]
 
 
 FORWARD_LINES = Statement("trace/forward_lines", ForwardRow)
+NO_LINES = ForwardRow([[] for _ in range(11)], [], [])
 
 
-@dataclass(frozen=True, slots=True)
-class Shipped:
+class Shipped(Struct, frozen=True, gc=False):
     """One shipment line as the graph has it."""
 
     line_id: str
@@ -64,61 +76,81 @@ class Outgoing:
     returns: dict[str, list[tuple[int | None, str | None]]] = field(default_factory=lambda: defaultdict(list))
     customers: dict[str, str | None] = field(default_factory=dict)
 
-    def add(self, row: ForwardRow, certainty: Certainty) -> None:
+    def add(self, lines: Iterable[Shipped], certainty: Certainty) -> None:
         """Take in lines; what is certain stays certain."""
-        for line in (Shipped(*values) for values in row.shipments):  # type: ignore[arg-type]
+        for line in lines:
             if line.line_id not in self.lines:
                 self.lines[line.line_id], self.certainty[line.line_id] = line, certainty
+
+    def tell(self, row: ForwardRow) -> None:
+        """Take in what was given back, and the customers' names."""
         for line_id, _, quantity, unit in row.returns:
-            self.returns[line_id].append((quantity, unit))  # type: ignore[index, arg-type]
+            self.returns[line_id].append((quantity, unit))
         self.customers.update({str(key): name for key, name in row.customers})
 
 
 def read_outgoing(tx: Transaction, found: Found, window: Window) -> Outgoing:
     """The shipment lines of all that was reached."""
-    possible = read_possible(tx, found, window)
-    return outgoing_of(found, tx.one(FORWARD_LINES, **found.certain_nodes, **window.clocks), possible)
+    return outgoing_of(found, tx.one(FORWARD_LINES, **found.certain_nodes, **window.clocks), read_possible(tx, found, window))
 
 
-def read_possible(tx: Transaction, found: Found, window: Window) -> ForwardRow:
-    """The shipment lines of what was reached perhaps."""
+def read_possible(tx: Transaction, found: Found, window: Window) -> tuple[list[str], ForwardRow]:
+    """The shipment lines of what was reached perhaps, and the nodes they were asked for."""
     nodes = [node for node in found.possible.segments if node not in found.certain.lot_of]
     contents = sorted(found.possible.contents - found.certain.contents)
-    return tx.one(FORWARD_LINES, nodes=nodes, contents=contents, **window.clocks) if nodes or contents else ForwardRow([], [], [])
+    row = tx.one(FORWARD_LINES, nodes=nodes, contents=contents, **window.clocks) if nodes or contents else NO_LINES
+    return nodes + contents, row
 
 
-def outgoing_of(found: Found, certain: ForwardRow, possible: ForwardRow) -> Outgoing:
+def outgoing_of(found: Found, certain: ForwardRow, possible: tuple[list[str], ForwardRow]) -> Outgoing:
     """All of them: what is certain, what is possible, and what may have been taken from the starting units themselves."""
     outgoing = Outgoing()
-    outgoing.add(certain, "certain")
-    outgoing.add(possible, "possible")
-    outgoing.add(ForwardRow(found.possible_shipments, [], []), "possible")
+    asked = found.certain_nodes
+    outgoing.add(_lines(certain, asked["nodes"] + asked["contents"], found.certain.lot_of), "certain")
+    outgoing.add(_lines(possible[1], possible[0], found.possible.lot_of), "possible")
+    outgoing.add((Shipped(*values) for values in found.possible_shipments), "possible")
+    outgoing.tell(certain)
+    outgoing.tell(possible[1])
     return outgoing
+
+
+def _lines(row: ForwardRow, nodes: Sequence[str], lot_of: dict[str, str]) -> Iterable[Shipped]:
+    places, line_ids, shipment_line_ids, shipment_ids, order_ids, customer_ids, hu_keys, quantities, units, earliest, latest = row.shipments
+    of = [nodes[place] for place in places]
+    names = map(gaps, (shipment_line_ids, shipment_ids, order_ids, customer_ids))
+    return map(Shipped, line_ids, *names, [lot_of[node] for node in of], gaps(hu_keys), numbers(quantities), gaps(units), earliest, latest, of)
 
 
 def shipment_rows(outgoing: Outgoing, lots: dict[str, Lot]) -> list[ShipmentAnswer]:
     """One row per shipment line, in order of time."""
-    ordered = sorted(outgoing.lines.values(), key=lambda line: (line.earliest, line.line_id))
-    return [_row(line, outgoing, lots) for line in ordered]
+    times, quantities = Told(to_text), Told(quantity_text)
+    ordered = sorted(outgoing.lines.values(), key=attrgetter("line_id"))
+    ordered.sort(key=attrgetter("earliest"))
+    return [
+        ShipmentAnswer(
+            shipment_line_id=line.shipment_line_id or line.line_id,
+            shipment_id=line.shipment_id,
+            order_id=line.order_id,
+            customer_id=line.customer_id,
+            lot_key=line.lot_key,
+            lot_number=lots[line.lot_key].lot_number,
+            handling_unit=line.hu_key,
+            quantity=quantities[line.quantity],
+            unit=line.unit,
+            shipped_at=times[line.earliest],
+            returned_quantity=_returned(outgoing.returns.get(line.line_id), line.unit),
+            certainty=outgoing.certainty[line.line_id],
+        )
+        for line in ordered
+    ]
 
 
-def _row(line: Shipped, outgoing: Outgoing, lots: dict[str, Lot]) -> ShipmentAnswer:
-    returned = [quantity for quantity, unit in outgoing.returns.get(line.line_id, ()) if unit in (line.unit, None)]
+def _returned(lines: Sequence[tuple[int | None, str | None]] | None, unit: str | None) -> str | None:
+    if not lines:
+        return "0"
+    returned = [quantity for quantity, its_unit in lines if its_unit in (unit, None)]
     known = [quantity for quantity in returned if quantity is not None]
-    return ShipmentAnswer(
-        shipment_line_id=line.shipment_line_id or line.line_id,
-        shipment_id=line.shipment_id,
-        order_id=line.order_id,
-        customer_id=line.customer_id,
-        lot_key=line.lot_key,
-        lot_number=lots[line.lot_key].lot_number,
-        handling_unit=line.hu_key,
-        quantity=quantity_text(line.quantity),
-        unit=line.unit,
-        shipped_at=to_text(line.earliest),
-        returned_quantity=quantity_text(sum(known) if len(known) == len(returned) else None),
-        certainty=outgoing.certainty[line.line_id],
-    )
+    return quantity_text(sum(known) if len(known) == len(returned) else None)
 
 
 def customer_rows(outgoing: Outgoing) -> list[CustomerAnswer]:

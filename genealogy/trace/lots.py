@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from operator import attrgetter
+from typing import Any
+
+from msgspec import Struct
 
 from genealogy.identifiers import lot_number, parts_of
 from genealogy.trace.answer import Certainty, LotAnswer, LotName
+from genealogy.trace.columns import gaps
 from genealogy.trace.units import Found
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(Struct, frozen=True, gc=False):
     """What is on record of a lot."""
 
     lot_key: str
@@ -19,9 +22,9 @@ class Lot:
     item_id: str | None
     status: str | None = None
     expiry_date: str | None = None
-    adds_up: bool | None = None
-    overdrawn: bool | None = None
-    stub: bool | None = None
+    adds_up: bool = True
+    overdrawn: bool = False
+    stub: bool = False
     supplier_id: str | None = None
     supplier_lot_number: str | None = None
 
@@ -31,10 +34,14 @@ class Lot:
         return LotName(lot_key=self.lot_key, lot_number=self.lot_number)
 
 
-def lots_by_key(rows: Iterable[list[object]], lot_keys: Collection[str]) -> dict[str, Lot]:
-    """Lots as a query gives them; a lot without a node of its own is told by its key."""
-    lots = {str(row[0]): Lot(*row) for row in rows}  # type: ignore[arg-type]
-    return {key: lots.get(key) or Lot(key, lot_number(key), parts_of(key)[1] or None) for key in lot_keys}
+def lots_by_key(columns: Sequence[Sequence[Any]], lot_keys: Collection[str]) -> dict[str, Lot]:
+    """Lots as a query gives them, column by column; a lot without a node of its own is told by its key."""
+    keys, *texts = columns
+    texts[:4] = [gaps(column) for column in texts[:4]]
+    texts[7:] = [gaps(column) for column in texts[7:]]
+    lots = dict(zip(keys, map(Lot, keys, *texts), strict=True))
+    lots.update({key: Lot(key, lot_number(key), parts_of(key)[1] or None) for key in lot_keys if key not in lots})
+    return lots
 
 
 def lot_rows(found: Found, lots: dict[str, Lot]) -> list[LotAnswer]:
@@ -42,7 +49,9 @@ def lot_rows(found: Found, lots: dict[str, Lot]) -> list[LotAnswer]:
     certain, possible = found.certain.lot_hops(), found.possible.lot_hops()
     rows = [_row(lots[key], hops, "certain") for key, hops in certain.items()]
     rows += [_row(lots[key], hops, "possible") for key, hops in possible.items() if key not in certain]
-    return sorted(rows, key=lambda row: (row.hops, row.lot_key))
+    rows.sort(key=attrgetter("lot_key"))
+    rows.sort(key=attrgetter("hops"))
+    return rows
 
 
 def _row(lot: Lot, hops: int, certainty: Certainty) -> LotAnswer:

@@ -6,44 +6,46 @@ as such.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import chain
+from typing import Any
 from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
-from genealogy.errors import Ambiguous, BadInput, NotFound
+from genealogy.errors import Ambiguous, NotFound
 from genealogy.identifiers import parse, unit_of_serial
 from genealogy.store import Statement, Store, Transaction
-from genealogy.trace.question import KINDS, Kind, Start
+from genealogy.trace.question import Kind, Start
 
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """What texts name, by kind."""
+    """What texts name, by kind: each row begins with the text."""
 
-    lots: list[list[str | None]]
-    supplier_lots: list[list[str | None]]
-    units: list[str]
-    receipts: list[str]
-    shipments: list[str]
-    shipment_lines: list[str]
-    orders: list[str]
-    customers: list[str]
-    locations: list[str]
-    items: list[str]
-    suppliers: list[str]
+    lots: list[list[Any]]
+    supplier_lots: list[list[Any]]
+    units: list[list[str]]
+    receipts: list[list[str]]
+    shipments: list[list[str]]
+    orders: list[list[str]]
+    customers: list[list[str]]
+    locations: list[list[str]]
+    items: list[list[str]]
+    suppliers: list[list[str]]
 
 
 NAMED = Statement("trace/named", NamedRow)
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
-    """One thing a text may mean; `start` is how to name it in a question, null for what no question starts from (a supplier)."""
+    """One thing a text may mean; `start` is how to name it in a question."""
 
     kind: str
     value: str
-    start: str | None
+    start: str
     lot_number: str | None = None
     item_id: str | None = None
     lots: list[str] | None = None
@@ -64,8 +66,18 @@ def resolve(store: Store, text: str) -> list[Candidate]:
 
 def candidates(tx: Transaction, text: str) -> list[Candidate]:
     """As `resolve`, within a transaction."""
-    named = tx.one(NAMED, texts=spellings(text))
-    return list(_candidates(named))
+    return _meanings(tx, [text])[0]
+
+
+def _meanings(tx: Transaction, texts: Sequence[str]) -> list[list[Candidate]]:
+    """What each of these texts could mean, asked at once: a file of a thousand lots is one question."""
+    spelled = [spellings(text) for text in texts]
+    row = tx.one(NAMED, texts=list(dict.fromkeys(chain.from_iterable(spelled))))
+    named: dict[str, dict[str, list[list[Any]]]] = defaultdict(lambda: defaultdict(list))
+    for kind in fields(row):
+        for found in getattr(row, kind.name):
+            named[found[0]][kind.name].append(found)
+    return [list(_candidates([named[text] for text in of if text in named])) for of in spelled]
 
 
 def spellings(text: str) -> list[str]:
@@ -78,30 +90,34 @@ def spellings(text: str) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-def _candidates(named: NamedRow) -> Iterable[Candidate]:
-    lots = {str(key): (number, item) for key, number, item in named.lots}
+_PLAIN: tuple[tuple[Kind, str], ...] = (
+    ("hu", "units"),
+    ("receipt", "receipts"),
+    ("shipment", "shipments"),
+    ("order", "orders"),
+    ("customer", "customers"),
+    ("location", "locations"),
+    ("item", "items"),
+    ("supplier", "suppliers"),
+)
+
+
+def _candidates(named: Sequence[Mapping[str, list[list[Any]]]]) -> Iterable[Candidate]:
+    def rows(kind: str) -> Iterable[list[Any]]:
+        return chain.from_iterable(one.get(kind, ()) for one in named)
+
+    lots = {str(key): (number, item) for _, key, number, item in rows("lots")}
     for key, (name, item) in sorted(lots.items()):
         yield Candidate(kind="lot", value=key, start=f"lot:{key}", lot_number=name, item_id=item)
     received: dict[tuple[str, str], list[str]] = {}
-    for seller, text, lot in named.supplier_lots:
+    for text, seller, lot in rows("supplier_lots"):
         received.setdefault((seller or "", str(text)), []).append(str(lot))
     for pair, keys in sorted(received.items()):
         value = supplier_lot_value(*pair)
         yield Candidate(kind="supplier-lot", value=value, start=f"supplier-lot:{value}", lots=sorted(keys))
-    plain: list[tuple[Kind, list[str]]] = [
-        ("hu", named.units),
-        ("receipt", named.receipts),
-        ("shipment", named.shipments + named.shipment_lines),
-        ("order", named.orders),
-        ("customer", named.customers),
-        ("location", named.locations),
-        ("item", named.items),
-    ]
-    for kind, values in plain:
-        for value in dict.fromkeys(values):
+    for kind, column in _PLAIN:
+        for value in dict.fromkeys(str(value) for _, value in rows(column)):
             yield Candidate(kind=kind, value=value, start=f"{kind}:{value}")
-    for value in named.suppliers:
-        yield Candidate(kind="supplier", value=value, start=None)
 
 
 def supplier_lot_value(supplier_id: str, number: str) -> str:
@@ -124,17 +140,33 @@ def settle(tx: Transaction, start: Start) -> list[Start]:
         Ambiguous: It names several things.
         BadInput: It can't be a start.
     """
-    if start.kind == "supplier-lot" and "/" in start.value:
-        supplier, number = start.value.split("/", 1)
-        return [Start("supplier-lot", supplier_lot_value(unquote(supplier), unquote(number)))]
-    found = candidates(tx, start.value)
-    usable = [one for one in found if one.start is not None and start.kind in ("text", one.kind)]
+    return settle_all(tx, [start])[0]
+
+
+def settle_all(tx: Transaction, starts: Sequence[Start]) -> list[list[Start]]:
+    """As `settle`, for many starts in one round trip."""
+    plain = [start for start in starts if not _is_pair(start)]
+    meanings = iter(_meanings(tx, [start.value for start in plain])) if plain else iter(())
+    return [[_pair(start)] if _is_pair(start) else _settled(start, next(meanings)) for start in starts]
+
+
+def _is_pair(start: Start) -> bool:
+    return start.kind == "supplier-lot" and "/" in start.value
+
+
+def _pair(start: Start) -> Start:
+    supplier, number = start.value.split("/", 1)
+    return Start("supplier-lot", supplier_lot_value(unquote(supplier), unquote(number)))
+
+
+def _settled(start: Start, found: list[Candidate]) -> list[Start]:
+    usable = [one for one in found if start.kind in ("text", one.kind)]
     if not usable:
         raise _not_found(start, found)
     usable = _merged(usable)
     if len(usable) > 1 and not _one_piece(usable):
-        raise Ambiguous(start.value, [str(one.start) for one in usable])
-    return [Start.parse(str(one.start)) for one in usable]
+        raise Ambiguous(start.value, [one.start for one in usable])
+    return [Start.parse(one.start) for one in usable]
 
 
 def _merged(found: list[Candidate]) -> list[Candidate]:
@@ -149,10 +181,8 @@ def _one_piece(found: list[Candidate]) -> bool:
     return len(found) == 2 and len(lots) == 1 and units == [unit_of_serial(lots[0])]
 
 
-def _not_found(start: Start, found: list[Candidate]) -> NotFound | BadInput:
-    if start.kind == "text" and found:
-        return BadInput(f"{start.value!r} is a {found[0].kind}, which no trace starts from.", cure=f"Start from one of {', '.join(KINDS[:-1])}.")
+def _not_found(start: Start, found: list[Candidate]) -> NotFound:
     what = "Nothing" if start.kind == "text" else f"No {start.kind}"
-    others = ", ".join(str(one.start) for one in found if one.start)
+    others = ", ".join(one.start for one in found)
     cure = f"There is {others}." if others else "`genealogy resolve TEXT` tells what a text could be."
     return NotFound(f"{what} on record is named {start.value!r}.", cure=cure)

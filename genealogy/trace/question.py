@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from genealogy.errors import BadInput
 
 Direction = Literal["forward", "backward"]
-Kind = Literal["lot", "supplier-lot", "hu", "receipt", "shipment", "order", "customer", "location", "item", "text"]
+Kind = Literal["lot", "supplier-lot", "hu", "receipt", "shipment", "order", "customer", "location", "item", "supplier", "text"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 DEFAULT_LIMIT = 5_000_000
 
@@ -66,7 +66,7 @@ class Question:
         starts: Where it starts; several are one question.
         at: Business time: what was true then.
         known_at: Recording time, a commit number or a moment: what we knew then.
-        from_: For locations (what stood there), shipments of an order or customer: from when.
+        from_: For locations (what stood there), orders and customers (what was shipped), items and suppliers (lots that came into being): from when.
         to: Until when.
         max_nodes: The walk stops here and the answer says so.
     """

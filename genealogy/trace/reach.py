@@ -17,11 +17,11 @@ class Reach:
 
     Attributes:
         hops: Node → fewest transformations from a start.
-        came_from: Node → the node before it on such a way; None for starts.
+        came_from: Node → the node before it on such a way, None for starts; empty where ways were not asked for.
         lot_of: Segment or content → its lot.
         contents: Those nodes that are contents of handling units.
-        documents: Documents of the transformations.
-        unknown_times: Lines of flows without a time.
+        later: Lots that were reached otherwise than by their own node.
+        unknown_times: Lines of flows without a time; None while not looked for.
         limited: The walk was stopped by its limit.
         walk_ms: Milliseconds the walk took.
     """
@@ -30,8 +30,8 @@ class Reach:
     came_from: dict[str, str | None] = field(default_factory=dict)
     lot_of: dict[str, str] = field(default_factory=dict)
     contents: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
-    unknown_times: set[str] = field(default_factory=set)
+    later: set[str] = field(default_factory=set)
+    unknown_times: set[str] | None = None
     limited: bool = False
     walk_ms: float = 0.0
 
@@ -57,25 +57,35 @@ def reach(tx: Transaction, walker: Walker, starts: Sequence[str], depths: Iterab
     """Walk from these nodes; `depths` are the transformations already behind each of them, 0 if not given."""
     began = perf_counter()
     row = walked or walker.reached(tx, starts)
-    nodes = row.found
-    found = Reach(unknown_times=set(row.unknown_times), limited=len(nodes) >= walker.limit, walk_ms=(perf_counter() - began) * 1000)
-    for node, lot, content, document in zip(nodes, row.lot_keys, row.content_keys, row.documents, strict=True):
-        if lot:
-            found.lot_of[node] = lot
-        if content:
-            found.contents.add(node)
-        if document:
-            found.documents.add(document)
+    found = Reach(contents=set(row.contents), later=set(row.later), limited=len(row.found) >= walker.limit, walk_ms=(perf_counter() - began) * 1000)
+    found.lot_of = {node: lot for node, lot in zip(row.found, row.lot_keys, strict=True) if lot}
+    begin = dict(zip(starts, list(depths) or [0] * len(starts), strict=True))
+    if walker.units or walker.ways or any(begin.values()) or _by_itself(row):
+        _count_hops(found, _onward(tx, walker, row.found, found), begin)
+        for node in row.found:
+            # A walk that was cut short may hold nodes whose way was cut off; they stay in the answer.
+            found.hops.setdefault(node, 0)
+            found.came_from.setdefault(node, None)
+    else:
+        found.hops = {node: (depth + 1) // 2 for node, depth in zip(row.found, row.depths, strict=True)}
+    return found
+
+
+def _by_itself(row: Reached) -> bool:
+    """Whether some lot flows on into itself or into its other key, so that a relationship is not half a transformation.
+
+    While every lot lies an even number of relationships from a start, no such link shortens a way: it would lead from one even number to the next odd one.
+    """
+    return any(depth & 1 for depth, lot in zip(row.depths, row.lot_keys, strict=True) if lot)
+
+
+def _onward(tx: Transaction, walker: Walker, nodes: list[str], found: Reach) -> dict[str, list[str]]:
+    row = walker.flows(tx, nodes)
+    found.unknown_times = set(row.unknown_times)
     onward: dict[str, list[str]] = {}
     for source, target in zip(row.sources, row.targets, strict=True):
         onward.setdefault(nodes[source], []).append(target)
-    begin = dict(zip(starts, list(depths) or [0] * len(starts), strict=True))
-    _count_hops(found, onward, begin)
-    for node in nodes:
-        # A walk that was cut short may hold nodes whose way was cut off; they stay in the answer.
-        found.hops.setdefault(node, 0)
-        found.came_from.setdefault(node, None)
-    return found
+    return onward
 
 
 def _count_hops(found: Reach, onward: dict[str, list[str]], begin: dict[str, int]) -> None:

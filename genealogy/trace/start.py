@@ -14,7 +14,7 @@ from genealogy.identifiers import lot_number, parts_of
 from genealogy.store import Statement, Transaction
 from genealogy.trace.answer import StartRow
 from genealogy.trace.loose import at_location
-from genealogy.trace.names import settle, spellings
+from genealogy.trace.names import settle_all, spellings
 from genealogy.trace.question import Direction, Question, Start
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST
 from genealogy.trace.walk import DIRECTIONS, FEW, LOT, NodesRow, Reached
@@ -45,6 +45,7 @@ class TakenRow:
 
 START_LOTS = {direction: Statement(f"trace/start_lots_{direction}", NodesRow) for direction in DIRECTIONS}
 LOTS_OF_ITEM = Statement("trace/lots_of_item", LotKeysRow)
+LOTS_OF_SUPPLIER = Statement("trace/lots_of_supplier", LotKeysRow)
 LOTS_OF_SUPPLIER_LOT = Statement("trace/lots_of_supplier_lot", LotKeysRow)
 START_RECEIPT = Statement("trace/start_receipt", NodesRow)
 START_SHIPMENT = Statement("trace/start_shipment", TakenRow)
@@ -85,18 +86,27 @@ def locate(tx: Transaction, question: Question, window: Window) -> Located:
         Ambiguous: A start names several things.
     """
     located = Located(commit=last_commit(tx))
-    for given in question.starts:
-        found = [(start, *find_nodes(tx, start, question.direction, window)) for start in settle(tx, given)]
+    lots: list[str] = []
+    for meant in settle_all(tx, question.starts):
         # A serial may be a container that holds nothing: then it is the lot that was meant.
-        there = [one for one in found if one[1] or one[2]]
+        there = [start for start in meant if _take(tx, start, question.direction, window, located, lots)]
         if not there:
-            start = found[0][0]
-            raise NotFound(f"{start} is on record, but there is nothing to start from{_then(window)}.", cure=_CURES.get(start.kind, ""))
-        for start, nodes, contents in there:
-            located.rows.append(_row(start))
-            located.nodes += nodes
-            located.contents += contents
+            raise NotFound(f"{meant[0]} is on record, but there is nothing to start from{_then(window)}.", cure=_CURES.get(meant[0].kind, ""))
+        located.rows += [_row(start) for start in there]
+    if lots:
+        located.nodes += segments_of_lots(tx, lots, question.direction, window)
     return located
+
+
+def _take(tx: Transaction, start: Start, direction: Direction, window: Window, located: Located, lots: list[str]) -> bool:
+    """Add what a start stands for; a lot always stands for something, and all lots are asked for together. False when there was nothing then."""
+    if start.kind == "lot":
+        lots.append(start.value)
+        return True
+    nodes, contents = find_nodes(tx, start, direction, window)
+    located.nodes += nodes
+    located.contents += contents
+    return bool(nodes or contents)
 
 
 def lot_today(tx: Transaction, question: Question, window: Window) -> tuple[Located, Reached] | None:
@@ -144,7 +154,12 @@ def _supplier_lot(tx: Transaction, value: str, direction: Direction, window: Win
 
 
 def _item(tx: Transaction, value: str, direction: Direction, window: Window) -> Found:
-    keys = tx.one(LOTS_OF_ITEM, item_id=value).lot_keys
+    keys = tx.one(LOTS_OF_ITEM, item_id=value, **window.clocks, **_span(window)).lot_keys
+    return segments_of_lots(tx, keys, direction, window) if keys else [], []
+
+
+def _supplier(tx: Transaction, value: str, direction: Direction, window: Window) -> Found:
+    keys = tx.one(LOTS_OF_SUPPLIER, supplier_id=value, **window.clocks, **_span(window)).lot_keys
     return segments_of_lots(tx, keys, direction, window) if keys else [], []
 
 
@@ -198,9 +213,12 @@ _KINDS: dict[str, Callable[[Transaction, str, Direction, Window], Found]] = {
     "customer": _customer,
     "location": _location,
     "item": _item,
+    "supplier": _supplier,
 }
 _CURES = {
     "location": "Give --from and --to for what stood there then.",
+    "item": "No lot of it came into being then; --from and --to tell from when until when.",
+    "supplier": "No lot was received from it then; --from and --to tell from when until when.",
     "hu": "Give --at for what it held then.",
     "receipt": "It may have been voided; --known-at tells what was known before.",
     "shipment": "It may have been voided; --known-at tells what was known before.",

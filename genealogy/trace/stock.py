@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from genealogy.stock import status_of_return
 from genealogy.store import Pair, Statement, Transaction
@@ -13,19 +14,20 @@ from genealogy.trace.forward import FORWARD_LINES, Outgoing, outgoing_of, read_p
 from genealogy.trace.loose import Sums, balance, loose_of_lots, standing
 from genealogy.trace.lots import Lot, lots_by_key
 from genealogy.trace.units import Found
-from genealogy.trace.window import Window
+from genealogy.trace.window import STATE, Window
 
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
     """Lots, contents and loose stock of today, as lists, and the state of the data."""
 
-    lots: list[list[object]]
-    in_units: list[list[object]]
-    loose: list[list[object]]
+    lots: list[list[Any]]
+    in_units: list[list[Any]]
+    loose: list[list[Any]]
     commits: list[tuple[int, int]]
     events: int
     open_rows: int
+    timeless: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class PastRow:
 STOCK = Statement("trace/lots_and_stock", StockRow)
 LINES_AND_STOCK = Pair(FORWARD_LINES, STOCK)
 STOCK_AS_OF = Statement("trace/stock_as_of", PastRow)
-_NO_STOCK: dict[str, list[str]] = {"stock_lots": [], "stock_contents": [], "loose_lots": []}
+# So many nodes are read side by side: below, a second transaction costs more than it saves.
+_MANY = 2_000
 _INTO = frozenset({"receipt", "return", "pack", "count"})
 _OUT_OF = frozenset({"ship", "dispose", "supplier_return", "unpack", "repack"})
 
@@ -92,20 +95,35 @@ class ContentLine:
         return 0
 
 
-def read_forward(tx: Transaction, found: Found, lot_keys: list[str], window: Window) -> tuple[Outgoing, StockRow, dict[str, Lot], list[StockAnswer]]:
+def read_forward(tx: Transaction, found: Found, lot_keys: Collection[str], window: Window) -> tuple[Outgoing, StockRow, dict[str, Lot], list[StockAnswer]]:
     """The shipment lines of what was reached; the lots; affected stock by place, lot, unit and status, what is zero left out."""
     possible = read_possible(tx, found, window)
-    whole = sorted(found.certain.whole_lots | found.possible.whole_lots)
+    whole = found.certain.whole_lots | found.possible.whole_lots
     contents = sorted(found.certain.contents | found.possible.contents)
-    loose_lots = sorted(found.unpacked.union(whole))
-    today = {} if window.as_of else {"stock_lots": whole, "stock_contents": contents, "loose_lots": loose_lots}
-    certain, row = tx.both(LINES_AND_STOCK, **found.certain_nodes, **window.clocks, lot_keys=lot_keys, **_NO_STOCK | today)
-    if window.as_of:
-        held = _held_then(tx, whole, contents, window)
-        loose = balance(loose_of_lots(tx, loose_lots, window))
+    asked = found.certain_nodes
+    # Most lots are read from their own node, which was reached; the others by their key.
+    others = sorted(set(lot_keys) - found.certain.whole_lots | found.certain.later)
+    today = not window.as_of
+    many = len(asked["nodes"]) > _MANY
+    certain, row = (tx.apart if many else tx.both)(
+        LINES_AND_STOCK,
+        **asked,
+        **window.clocks,
+        lot_keys=others,
+        today=today,
+        stock_lots=sorted(whole) if today else [],
+        stock_contents=contents if today else [],
+        loose_lots=sorted(found.unpacked | whole.intersection(others)) if today else [],
+    )
+    if many:
+        # What is read side by side has no last: only what was the last commit after both tells whether the data changed meanwhile.
+        row = replace(row, commits=tx.one(STATE).commits)
+    if today:
+        held = [InUnit(*content) for content in row.in_units]
+        loose = {(str(key), place or None, unit or "", status or ""): quantity for key, place, unit, status, quantity in row.loose}
     else:
-        held = [InUnit(*content) for content in row.in_units]  # type: ignore[arg-type]
-        loose = {(str(key), place or None, unit or "", status or ""): quantity for key, place, unit, status, quantity in row.loose}  # type: ignore[misc]
+        held = _held_then(tx, whole, contents, window)
+        loose = balance(loose_of_lots(tx, found.unpacked | whole, window))
     lots = lots_by_key(row.lots, lot_keys)
     return outgoing_of(found, certain, possible), row, lots, _rows(found, held, loose, lots)
 

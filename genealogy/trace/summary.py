@@ -66,7 +66,7 @@ def _summary(tx: Transaction, question: Question) -> SummaryAnswer:
         customers = customer_rows(outgoing) if outgoing else []
     else:
         few = len(located.nodes) <= FEW
-        nodes = [] if few else walker.by_levels(tx, located.all)
+        nodes = [] if few else list(walker.by_levels(tx, located.all))
         walked = perf_counter()
         row = tx.one(SUMMARY_WALK, starts=located.nodes, limit=question.max_nodes) if few else tx.one(SUMMARY, nodes=nodes)
         lots, lines, customers = _today(row)

@@ -36,7 +36,8 @@ def _opening(answer: TraceAnswer) -> str:
     known = f", by what was known at {answer.known_at}" if answer.known_at is not None else ""
     mark = answer.completeness.watermark
     moment = re.sub(r"\.\d+", "", mark.recorded_at or "unknown time")
-    return f"{way} {told}{when}{known}.\nData up to commit {mark.commit} of {moment}, {_count(mark.events, 'event')} on record."
+    supposed = f"Supposing {_count(answer.assumed, 'event')} that {'is' if answer.assumed == 1 else 'are'} not on record.\n" if answer.assumed else ""
+    return f"{way} {told}{when}{known}.\n{supposed}Data up to commit {mark.commit} of {moment}, {_count(mark.events, 'event')} on record."
 
 
 def _start(start: StartRow) -> str:

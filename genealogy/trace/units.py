@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from genealogy.store import Statement, Transaction
 from genealogy.trace.reach import Reach, reach
@@ -20,7 +21,7 @@ class OutflowsRow:
     """What lots gave, naming no unit: pairs of content and transformation, shipment lines, lots with loose stock from unpacking."""
 
     transformations: list[list[str]]
-    shipments: list[list[object]]
+    shipments: list[list[Any]]
     unpacked: list[str]
 
 
@@ -57,13 +58,18 @@ class Found:
 
     certain: Reach
     possible: Reach = field(default_factory=Reach)
-    possible_shipments: list[list[object]] = field(default_factory=list)
+    possible_shipments: list[list[Any]] = field(default_factory=list)
     unpacked: set[str] = field(default_factory=set)
 
     @property
     def certain_nodes(self) -> dict[str, list[str]]:
         """What follows without doubt, as the parameters of the queries for its lines."""
         return {"nodes": self.certain.segments, "contents": sorted(self.certain.contents)}
+
+    @property
+    def transformations(self) -> list[str]:
+        """All transformations, certain and possible."""
+        return [node for reached in (self.certain, self.possible) for node in reached.hops if node not in reached.lot_of]
 
 
 def find(tx: Transaction, walker: Walker, starts: Sequence[str], walked: Reached | None = None) -> Found:
@@ -89,7 +95,7 @@ def _beyond_packs(tx: Transaction, walker: Walker, certain: Reach) -> None:
         if certain.hops[content] < depth.get(node, certain.hops[content] + 1):
             depth[node], origin[node] = certain.hops[content], content
     if depth:
-        merge(certain, reach(tx, replace(walker, units=False), list(depth), list(depth.values())), origin)
+        merge(certain, reach(tx, replace(walker, units=False, ways=True), list(depth), list(depth.values())), origin)
 
 
 def _possible(tx: Transaction, walker: Walker, found: Found) -> None:
@@ -129,7 +135,7 @@ def merge(into: Reach, more: Reach, origin: dict[str, str]) -> None:
             into.came_from[node] = more.came_from[node] or origin.get(node)
     into.lot_of.update(more.lot_of)
     into.contents |= more.contents
-    into.documents |= more.documents
-    into.unknown_times |= more.unknown_times
+    into.later |= more.later
+    into.unknown_times = (into.unknown_times or set()) | (more.unknown_times or set())
     into.limited = into.limited or more.limited
     into.walk_ms += more.walk_ms

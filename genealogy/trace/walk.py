@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from genealogy.store import Statement, Transaction
 from genealogy.trace.question import DEFAULT_LIMIT, Direction
@@ -22,25 +23,21 @@ _PATIENCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Reached nodes by the database's ids, with what each is, and the flows among them, as parallel lists.
+    """Reached nodes by the database's ids, with what each is, as parallel lists.
 
     Attributes:
         found: The nodes.
         lot_keys: Per node its lot; empty for a transformation.
-        content_keys: Per node its key as content of a unit; else empty.
-        documents: Per node its document as a transformation; else empty.
-        sources: Per flow the place of its first node in `found`.
-        targets: Per flow its second node.
-        unknown_times: Lines of flows without a time.
+        depths: Per node the fewest relationships from a start to it.
+        later: Lots that were reached otherwise than by their own node: by a later segment, or as content of a unit.
+        contents: Those nodes that are contents of handling units.
     """
 
     found: list[str]
     lot_keys: list[str]
-    content_keys: list[str]
-    documents: list[str]
-    sources: list[int]
-    targets: list[str]
-    unknown_times: list[str]
+    depths: list[int]
+    later: list[str]
+    contents: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,31 @@ class NodesRow:
     nodes: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class KindsRow:
+    """As `Reached`, of nodes whose depths are known."""
+
+    found: list[str]
+    lot_keys: list[str]
+    later: list[str]
+    contents: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsRow:
+    """Flows among nodes, as parallel lists.
+
+    Attributes:
+        sources: Per flow the place of its first node in the list asked for.
+        targets: Per flow its second node.
+        unknown_times: Lines of flows without a time.
+    """
+
+    sources: list[int]
+    targets: list[str]
+    unknown_times: list[str]
+
+
 DIRECTIONS: tuple[Direction, ...] = ("forward", "backward")
 WALKS = {
     (direction, units, as_of): Statement(f"trace/walk_{'units_' if units else ''}{direction}{'_as_of' if as_of else ''}", Reached)
@@ -74,17 +96,27 @@ WALKS = {
 }
 LOT = {direction: Statement(f"trace/lot_{direction}", LotReached) for direction in DIRECTIONS}
 STEPS = {direction: Statement(f"trace/step_{direction}", NodesRow) for direction in DIRECTIONS}
-REACHED = {direction: Statement(f"trace/reached_{direction}", Reached) for direction in DIRECTIONS}
-NOTHING = Reached([], [], [], [], [], [], [])
+FLOWS = {direction: Statement(f"trace/flows_{direction}", FlowsRow) for direction in DIRECTIONS}
+REACHED = Statement("trace/reached", KindsRow)
+NOTHING = Reached([], [], [], [], [])
 
 
 @dataclass(frozen=True, slots=True)
 class Walker:
-    """How to walk: which way, as of when, whether contents of handling units are walked too, and how far at most."""
+    """How to walk.
+
+    Attributes:
+        direction: Which way.
+        window: As of when.
+        units: Whether contents of handling units are walked too.
+        ways: Whether it must be known from where each node was reached.
+        limit: How many nodes at most.
+    """
 
     direction: Direction
     window: Window
     units: bool = False
+    ways: bool = False
     limit: int = DEFAULT_LIMIT
 
     def reached(self, tx: Transaction, starts: Sequence[str]) -> Reached:
@@ -93,24 +125,31 @@ class Walker:
             return NOTHING
         if len(starts) <= FEW:
             return self._walk(tx, starts)
-        nodes = self.by_levels(tx, starts)
-        return tx.one(REACHED[self.direction], nodes=nodes, units=self.units, **self.window.clocks)
+        depths = self.by_levels(tx, starts)
+        row = tx.one(REACHED, nodes=list(depths))
+        return Reached(row.found, row.lot_keys, [depths[node] for node in row.found], row.later, row.contents)
+
+    def flows(self, tx: Transaction, nodes: Sequence[str]) -> FlowsRow:
+        """The flows that lead on from these nodes."""
+        return tx.one(FLOWS[self.direction], nodes=list(nodes), units=self.units, **self.window.clocks)
 
     def _walk(self, tx: Transaction, starts: Sequence[str]) -> Reached:
         clocks = self.window.clocks if self.window.as_of else {}
         return tx.one(WALKS[self.direction, self.units, self.window.as_of], starts=list(starts), limit=self.limit, **clocks)
 
-    def by_levels(self, tx: Transaction, starts: Sequence[str]) -> list[str]:
-        """The nodes reached from many starts: a round trip a level, each node expanded once."""
-        seen = dict.fromkeys(starts)
+    def by_levels(self, tx: Transaction, starts: Sequence[str]) -> dict[str, int]:
+        """The nodes reached from many starts, with the fewest relationships to each: a round trip a level, each node expanded once."""
+        seen = dict.fromkeys(starts, 0)
         front = list(seen)
         level = 0
         while front and len(seen) < self.limit:
             level += 1
             if level > _PATIENCE and len(front) <= NARROW:
-                seen.update(dict.fromkeys(self._walk(tx, front).found))
+                walked = self._walk(tx, front)
+                for node, depth in zip(walked.found, walked.depths, strict=True):
+                    seen.setdefault(node, level - 1 + depth)
                 break
             found = tx.one(STEPS[self.direction], frontier=front, units=self.units, **self.window.clocks).nodes
             front = [node for node in found if node not in seen]
-            seen.update(dict.fromkeys(front))
-        return list(seen)[: self.limit]
+            seen.update(dict.fromkeys(front, level))
+        return dict(islice(seen.items(), self.limit))

@@ -20,11 +20,12 @@ class CommitRow:
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-    """The state of the data: the last commit (number and time; none before the first), events, open rejected rows."""
+    """The state of the data: the last commit (number and time; none before the first), events, open rejected rows, whether any flow has no time."""
 
     commits: list[tuple[int, int]]
     events: int
     open_rows: int
+    timeless: bool
 
 
 STATE = Statement("trace/state", StateRow)

@@ -2,7 +2,7 @@
 // purpose: The usual question in one go: the lot that one of these texts names, by key or number, and everything it was made of today; the last commit.
 // mode: read
 // params: texts, limit
-// columns: found, lot_keys, content_keys, documents, sources, targets, unknown_times, commits, lots, starts
+// columns: found, lot_keys, depths, later, contents, commits, lots, starts
 // sample: {"texts": ["L1"], "limit": 100}
 CALL () {
   MATCH (c:Commit) WHERE c.number > 0
@@ -26,22 +26,9 @@ CALL (named) {
 CALL (starts) {
   WITH starts WHERE size(starts) <= 8
   UNWIND starts AS s
-  MATCH (s)<-[:FLOWS_TO*0..]-(n)
-  WITH DISTINCT n LIMIT $limit
-  RETURN collect(n) AS ns
+  MATCH way = (s)<-[:FLOWS_TO*0..]-(n)
+  WITH n, min(length(way)) AS depth LIMIT $limit
+  RETURN collect(elementId(n)) AS found, collect(CASE WHEN n:Transformation THEN '' ELSE n.lot_key END) AS lot_keys, collect(depth) AS depths,
+         collect(DISTINCT CASE WHEN NOT n:Transformation AND NOT n:Lot THEN n.lot_key END) AS later
 }
-CALL (ns) {
-  UNWIND ns AS n
-  RETURN collect(elementId(n)) AS found, collect(coalesce(n.lot_key, '')) AS lot_keys,
-         collect(coalesce(n.content_key, '')) AS content_keys, collect(coalesce(n.document, '')) AS documents
-}
-CALL (ns) {
-  UNWIND range(0, size(ns) - 1) AS i
-  WITH i, ns[i] AS n
-  MATCH (n)<-[r:FLOWS_TO]-(m)
-  RETURN collect(i) AS sources, collect(elementId(m)) AS targets,
-         collect(DISTINCT CASE WHEN r.carry IS NULL AND r.same IS NULL AND (r.earliest < -9223372036854775807 OR r.latest = 9223372036854775807)
-                          THEN r.line_id END) AS unknown_times
-}
-RETURN found, lot_keys, content_keys, documents, sources, targets, unknown_times,
-  commits, [lot IN named | [lot.lot_key, lot.lot_number, lot.item_id]] AS lots, [s IN starts | elementId(s)] AS starts
+RETURN found, lot_keys, depths, later, [] AS contents, commits, [lot IN named | [lot.lot_key, lot.lot_number, lot.item_id]] AS lots, [s IN starts | elementId(s)] AS starts

@@ -2,12 +2,15 @@
 // purpose: What is on record of lots, which of them nothing made and nothing brought (no output, receipt, commissioning or first count), and the state of the data.
 // mode: read
 // params: lot_keys, known, at
-// columns: lots, without_origin, commits, events, open_rows
+// columns: lots, without_origin, commits, events, open_rows, timeless
 // sample: {"lot_keys": ["|I1|L1"], "known": 9223372036854775806, "at": 9223372036854775807}
 CALL () {
   UNWIND $lot_keys AS key
   MATCH (l:Lot {lot_key: key})
-  RETURN collect([key, l.lot_number, l.item_id, l.status, l.expiry_date, l.adds_up, l.overdrawn, l.stub, l.supplier_id, l.supplier_lot_number]) AS lots
+  WITH l {.lot_key, .lot_number, .item_id, .status, .expiry_date, .adds_up, .overdrawn, .stub, .supplier_id, .supplier_lot_number} AS lot
+  RETURN [collect(lot.lot_key), collect(coalesce(lot.lot_number, '')), collect(coalesce(lot.item_id, '')), collect(coalesce(lot.status, '')),
+          collect(coalesce(lot.expiry_date, '')), collect(coalesce(lot.adds_up, true)), collect(coalesce(lot.overdrawn, false)),
+          collect(coalesce(lot.stub, false)), collect(coalesce(lot.supplier_id, '')), collect(coalesce(lot.supplier_lot_number, ''))] AS lots
 }
 CALL () {
   UNWIND $lot_keys AS key
@@ -29,4 +32,4 @@ CALL () {
 }
 CALL () { MATCH (e:Event) RETURN count(e) AS events }
 CALL () { MATCH (x:RejectedRow {status: 'open'}) RETURN count(x) AS open_rows }
-RETURN lots, without_origin, commits, events, open_rows
+RETURN lots, without_origin, commits, events, open_rows, EXISTS { ()-[f:FLOWS_TO {timeless: true}]->() } AS timeless

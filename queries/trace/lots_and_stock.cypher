@@ -1,13 +1,21 @@
 // name: trace/lots_and_stock
 // purpose: What is on record of lots, what stands where today (contents of the stock lots, contents by themselves, loose stock), and the state of the data.
 // mode: read
-// params: lot_keys, stock_lots, stock_contents, loose_lots
-// columns: lots, in_units, loose, commits, events, open_rows
-// sample: {"lot_keys": ["|I1|L1"], "stock_lots": ["|I1|L1"], "stock_contents": [], "loose_lots": ["|I1|L1"]}
+// params: nodes, lot_keys, today, stock_lots, stock_contents, loose_lots
+// columns: lots, in_units, loose, commits, events, open_rows, timeless
+// sample: {"nodes": [], "lot_keys": ["|I1|L1"], "today": true, "stock_lots": ["|I1|L1"], "stock_contents": [], "loose_lots": ["|I1|L1"]}
 CALL () {
-  UNWIND $lot_keys AS key
-  MATCH (l:Lot {lot_key: key})
-  RETURN collect([key, l.lot_number, l.item_id, l.status, l.expiry_date, l.adds_up, l.overdrawn, l.stub, l.supplier_id, l.supplier_lot_number]) AS lots
+  CALL () {
+    UNWIND $nodes AS id
+    MATCH (l) WHERE elementId(l) = id AND l:Lot RETURN l
+  UNION
+    UNWIND $lot_keys AS key
+    MATCH (l:Lot {lot_key: key}) RETURN l
+  }
+  WITH l {.lot_key, .lot_number, .item_id, .status, .expiry_date, .adds_up, .overdrawn, .stub} AS lot
+  RETURN [collect(lot.lot_key), collect(coalesce(lot.lot_number, '')), collect(coalesce(lot.item_id, '')), collect(coalesce(lot.status, '')),
+          collect(coalesce(lot.expiry_date, '')), collect(coalesce(lot.adds_up, true)), collect(coalesce(lot.overdrawn, false)),
+          collect(coalesce(lot.stub, false))] AS lots
 }
 CALL () {
   CALL () {
@@ -26,15 +34,17 @@ CALL () {
   RETURN collect([elementId(c), c.lot_key, c.hu_key, c.base_quantity, c.base_unit, c.quantity_known, c.status, c.shipped, place.location_id]) AS in_units
 }
 CALL () {
-  UNWIND $loose_lots AS key
-  MATCH (lot:Lot {lot_key: key})-[r:STOCK_AT]->(place:Location) WHERE r.base_quantity <> 0
-  RETURN collect([key, place.location_id, r.base_unit, r.status, r.base_quantity]) AS loose
+  CALL () {
+    UNWIND CASE WHEN $today THEN $nodes ELSE [] END AS id
+    MATCH (l) WHERE elementId(l) = id AND l:Lot RETURN l
+  UNION
+    UNWIND $loose_lots AS key
+    MATCH (l:Lot {lot_key: key}) RETURN l
+  }
+  MATCH (l)-[r:STOCK_AT]->(place) WHERE r.base_quantity <> 0
+  RETURN collect([l.lot_key, place.location_id, r.base_unit, r.status, r.base_quantity]) AS loose
 }
-CALL () {
-  MATCH (c:Commit) WHERE c.number > 0
-  WITH c ORDER BY c.number DESC LIMIT 1
-  RETURN collect([c.number, c.at]) AS commits
-}
+CALL () { MATCH (c:Commit) WHERE c.number > 0 WITH c ORDER BY c.number DESC LIMIT 1 RETURN collect([c.number, c.at]) AS commits }
 CALL () { MATCH (e:Event) RETURN count(e) AS events }
 CALL () { MATCH (x:RejectedRow {status: 'open'}) RETURN count(x) AS open_rows }
-RETURN lots, in_units, loose, commits, events, open_rows
+RETURN lots, in_units, loose, commits, events, open_rows, EXISTS { ()-[f:FLOWS_TO {timeless: true}]->() } AS timeless

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 
+from genealogy.events import Event
 from genealogy.record import Recorder
 from genealogy.store import Store
-from genealogy.trace import trace
+from genealogy.trace import suppose, trace
 from genealogy.trace.question import Direction, Question, Start
 from tests.oracle.histories import History
 from tests.oracle.oracle import Answer
@@ -48,10 +49,13 @@ class Engine:
             self._recorder.master(history.rows)
         return list(statuses), commits
 
-    def ask(self, direction: Direction, starts: Sequence[Start], *, at: float | None = None, known_at: int | None = None) -> Answer:
-        """The engine's answer to a question."""
+    def ask(
+        self, direction: Direction, starts: Sequence[Start], *, at: float | None = None, known_at: int | None = None, supposing: Sequence[Event] = ()
+    ) -> Answer:
+        """The engine's answer to a question, as if these events were on record too."""
         moment = None if at is None else datetime.fromtimestamp(at, UTC)
-        found = trace(self._store, Question(direction, tuple(starts), at=moment, known_at=known_at))
+        question = Question(direction, tuple(starts), at=moment, known_at=known_at)
+        found = suppose(self._store, question, supposing) if supposing else trace(self._store, question)
         hops = {row.lot_key: row.hops for row in found.lots}
         assert len(hops) == len(found.lots), "a lot stands twice in the answer"
         if direction == "forward":

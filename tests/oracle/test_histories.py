@@ -18,7 +18,7 @@ from genealogy.record.graphhash import graph_hash
 from genealogy.record.rebuild import rebuild
 from genealogy.store import Store
 from tests import database
-from tests.oracle.compare import Comparison
+from tests.oracle.compare import Comparison, differences_supposed
 from tests.oracle.engine import Engine, new_space
 from tests.oracle.histories import History, histories
 from tests.oracle.smallest import smallest
@@ -85,6 +85,11 @@ def test_traces_equal_the_oracles(store: Store, examples: int, part: int) -> Non
 @pytest.mark.parametrize(("examples", "part"), _short_and_long(30, 300, 20))
 def test_traces_at_a_time_equal_the_oracles(store: Store, examples: int, part: int) -> None:
     _check(examples, part, lambda history, choice: Comparison(store, history).differences_at(choice))
+
+
+@pytest.mark.parametrize(("examples", "part"), _short_and_long(30, 300, 50))
+def test_what_is_supposed_answers_as_what_is_recorded(store: Store, examples: int, part: int) -> None:
+    _check(examples, part, lambda history, choice: differences_supposed(store, history, choice))
 
 
 @pytest.mark.parametrize(("examples", "part"), _short_and_long(50, 500, 30))

@@ -45,6 +45,8 @@ def diary(store: Store) -> Diary:
         ("customer:C1", "backward", {"RAW", "END"}),
         ("customer:C2", "backward", {"RAW", "OTHER", "SALT"}),
         ("item:J", "forward", {"RAW", "OTHER"}),
+        ("supplier:S2", "forward", {"RAW", "OTHER", "SALT"}),
+        ("S2", "forward", {"RAW", "OTHER", "SALT"}),
         ("location:DOCK", "forward", {"RAW", "END", "OTHER", "SALT"}),
     ],
 )
@@ -105,13 +107,26 @@ def test_scanned_texts_find_lots_and_units(store: Store) -> None:
     assert [row.kind for row in diary.forward("340123000000000018").start] == ["hu"]
 
 
+def test_a_time_window_narrows_item_and_supplier_to_what_came_into_being_then(diary: Diary) -> None:
+    assert set(lots(diary.forward("supplier:S2", from_=at(1.5), to=at(2.5)))) == {"SALT"}
+    assert set(lots(diary.backward("item:I", from_=at(2.5), to=at(3.5)))) == {"END", "RAW", "OTHER"}
+    with pytest.raises(NotFound, match=r"item:J is on record, but .* at that time"):
+        diary.forward("item:J", from_=at(5))
+
+
+def test_several_starts_of_several_kinds_are_one_question(diary: Diary) -> None:
+    answer = diary.forward("lot:END", "SALT", "receipt:R2", f"lot:{key('RAW')}")
+    assert set(lots(answer)) == {"END", "SALT", "RAW", "OTHER"}
+    assert [row.value for row in answer.start] == [key("END"), key("SALT"), "R2", key("RAW")]
+    with pytest.raises(NotFound, match="'NONE'"):
+        diary.forward("lot:END", "NONE")
+
+
 def test_what_is_not_on_record_is_said(diary: Diary) -> None:
     with pytest.raises(NotFound, match="Nothing on record"):
         diary.forward("NONE")
     with pytest.raises(NotFound, match=r"No customer .* There is order:SO1"):
         diary.forward("customer:SO1")
-    with pytest.raises(BadInput, match="no trace starts from"):
-        diary.forward("S2")
     with pytest.raises(NotFound):
         diary.forward("supplier-lot:S1/NONE")
     assert resolve(diary.store, "NONE") == []
