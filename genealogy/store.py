@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar, cast
@@ -90,6 +90,29 @@ class Nothing:
     """The row of a query that returns none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Writing statements that are run one after the other, each for its own rows; for few rows they are one round trip.
+
+    Args:
+        statements: In their order.
+    """
+
+    statements: tuple[Statement[Nothing], ...]
+    query: registry.Query = dataclasses.field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "query", registry.in_order(*(statement.name for statement in self.statements)))
+        except registry.BadQueryFile as error:
+            raise BadDefinition(str(error)) from None
+
+    @classmethod
+    def of(cls, *names: str) -> Self:
+        """Of query files by their names."""
+        return cls(tuple(Statement(name, Nothing) for name in names))
+
+
 Aside = Callable[[Statement[Any], dict[str, Any]], Any]
 """Reads the only row of a statement in another transaction."""
 
@@ -133,6 +156,25 @@ class Transaction:
         # A thread of each transaction's own: two that wait for each other's locks must not wait for each other's thread as well.
         self._worker = self._worker or ThreadPoolExecutor(1, "transaction")
         self._under_way.append(self._worker.submit(self._values, registry.query(statement.name), params))
+
+    def in_order(self, chain: Chain, rows: Mapping[str, list[Any]], /, **params: Any) -> None:
+        """Run the statements of a chain that have rows.
+
+        Args:
+            chain: The statements.
+            rows: By the last part of a statement's name.
+            params: What several of them share; each takes what it declares.
+        """
+        of = [(statement, rows.get(statement.name.rpartition("/")[2]) or []) for statement in chain.statements]
+        filled = [(statement, told) for statement, told in of if told]
+        if len(filled) > 1 and sum(len(told) for _, told in filled) < _MANY:
+            self.settle()
+            shared = {name: params[name] for name in chain.query.params if name != "parts"}
+            self._values(chain.query, {"parts": [told for _, told in of], **shared})
+            return
+        for statement, told in filled:
+            wanted = registry.query(statement.name).params
+            self.later(statement, told, **{name: value for name, value in params.items() if name in wanted})
 
     def settle(self) -> None:
         """Wait until all that runs is done."""

@@ -102,6 +102,23 @@ def together(*names: str) -> Query:
     return Query(whole, parts[0].purpose, "read", params, columns, sample, allow, text)
 
 
+def in_order(*names: str) -> Query:
+    """Writing queries as one statement, for one round trip: the rows of each are a list in the list `parts`, their other parameters are shared.
+
+    Raises:
+        BadQueryFile: One of them is missing, returns something, or takes no rows.
+    """
+    queries = [query(name) for name in names]
+    whole = f"{names[0]} to {names[-1]}"
+    if any(one.columns or "rows" not in one.params for one in queries):
+        raise BadQueryFile(f"{whole}: one of them returns something, or takes no rows")
+    bodies = (re.sub(r"\$rows\b", f"$parts[{place}]", _body(one.text)) for place, one in enumerate(queries))
+    params = ("parts", *dict.fromkeys(param for one in queries for param in one.params if param != "rows"))
+    sample = {"parts": [[] for _ in queries]} | {param: value for one in queries for param, value in one.sample.items() if param != "rows"}
+    allow = {"Eager": "each part must see what the one before it wrote"} | {operator: why for one in queries for operator, why in one.allow.items()}
+    return Query(whole, queries[0].purpose, "write", params, (), sample, allow, "".join(f"CALL () {{\n{body}\n}}\n" for body in bodies))
+
+
 def parse(name: str, text: str) -> Query:
     """Check one file's header against its text.
 
@@ -113,7 +130,7 @@ def parse(name: str, text: str) -> Query:
         BadQueryFile: Missing, unknown, repeated or untrue header lines, or too many lines.
     """
     header, allow = _read_header(name, text)
-    body = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
+    body = _body(text)
     if header["name"] != name:
         raise BadQueryFile(f"{name}: header says {header['name']}")
     if header["mode"] not in ("read", "write"):
@@ -149,6 +166,10 @@ def returned_columns(body: str) -> tuple[str, ...]:
         alias = re.search(r"\bAS\s+`?(\w+)`?\s*$", part.strip(" \0\n\t"))
         columns.append(alias[1] if alias else part.strip(" \0\n\t").rsplit(".", 1)[-1])
     return tuple(columns)
+
+
+def _body(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith("//"))
 
 
 def _read_header(name: str, text: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -14,26 +14,21 @@ from genealogy.record.lines import EVENT_LABELS, transformation_key
 from genealogy.record.outcome import Place, Rejected
 from genealogy.record.prepared import Prepared
 from genealogy.record.voids import Verdict
-from genealogy.store import Nothing, Statement, Transaction
+from genealogy.store import Chain, Nothing, Statement, Transaction
 
-_STATEMENTS: Final = {
-    name: Statement(f"record/{name}", Nothing)
-    for name in (
-        "create_events",
-        "fill_events",
-        "stub_events",
-        "put_voids",
-        "drop_voids",
-        "mark_void",
-        "shipment_parties",
-        "event_orders",
-        "receipt_parties",
-        "return_parties",
-        "return_of",
-        "put_transformations",
-        "reject_rows",
-    )
-}
+EVENTS: Final = Chain.of(
+    "record/create_events",
+    "record/fill_events",
+    "record/stub_events",
+    "record/return_of",
+    "record/shipment_parties",
+    "record/receipt_parties",
+    "record/return_parties",
+    "record/event_orders",
+    "record/put_transformations",
+)
+VOIDS: Final = Chain.of("record/stub_events", "record/drop_voids", "record/put_voids", "record/mark_void")
+_REJECT: Final = Statement("record/reject_rows", Nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +53,6 @@ def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str],
     for one in prepared:
         name = "fill_events" if one.event.event_id in stubs else "create_events"
         rows[name].append([EVENT_LABELS[type(one.event)], one.properties])
-    for name, found in rows.items():
-        _run(tx, name, found, commit=stamp.commit, load_id=stamp.load_id)
     events = [one.event for one in prepared]
     new = {event.event_id for event in events}
     returns = [
@@ -69,26 +62,23 @@ def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str],
         for line in event.lines
         if line.returns_line
     ]
-    _run(tx, "stub_events", sorted({row[1] for row in returns if row[1]} - new - known))
-    _run(tx, "return_of", returns)
-    _parties(tx, events)
-    _run(tx, "put_transformations", _transformations(events))
+    rows["stub_events"] = sorted({row[1] for row in returns if row[1]} - new - known)
+    rows["return_of"] = returns
+    rows["put_transformations"] = _transformations(events)
+    tx.in_order(EVENTS, rows | _parties(events), commit=stamp.commit, load_id=stamp.load_id)
 
 
-def _run(tx: Transaction, name: str, rows: list[Any], **params: int | str | None) -> None:
-    if rows:
-        tx.later(_STATEMENTS[name], rows, **params)
-
-
-def _parties(tx: Transaction, events: Sequence[ev.Event]) -> None:
+def _parties(events: Sequence[ev.Event]) -> dict[str, list[Any]]:
     shipments = [event for event in events if isinstance(event, ev.LotShipped)]
     receipts = [event for event in events if isinstance(event, ev.LotReceived)]
     returns = [event for event in events if isinstance(event, ev.LotReturned)]
-    _run(tx, "shipment_parties", _sorted([event.event_id, event.customer_id] for event in shipments if event.customer_id))
-    _run(tx, "receipt_parties", _sorted([event.event_id, event.supplier_id or event.sender_id] for event in receipts if event.supplier_id or event.sender_id))
-    _run(tx, "return_parties", _sorted([event.event_id, event.customer_id] for event in returns if event.customer_id))
     orders = {(event.event_id, line.order_id) for event in (*shipments, *receipts) for line in event.lines if line.order_id}
-    _run(tx, "event_orders", _sorted(list(pair) for pair in orders))
+    return {
+        "shipment_parties": _sorted([event.event_id, event.customer_id] for event in shipments if event.customer_id),
+        "receipt_parties": _sorted([event.event_id, event.supplier_id or event.sender_id] for event in receipts if event.supplier_id or event.sender_id),
+        "return_parties": _sorted([event.event_id, event.customer_id] for event in returns if event.customer_id),
+        "event_orders": _sorted(list(pair) for pair in orders),
+    }
 
 
 def _sorted(rows: Iterable[list[Any]]) -> list[list[Any]]:
@@ -112,10 +102,13 @@ def write_voids(tx: Transaction, verdict: Verdict, known: set[str]) -> None:
         verdict: What voids change.
         known: Ids of events on record, the new ones among them.
     """
-    _run(tx, "stub_events", sorted({edge[1] for edge in verdict.edges} - known))
-    _run(tx, "drop_voids", [list(edge) for edge in sorted(verdict.dropped)])
-    _run(tx, "put_voids", [list(edge) for edge in sorted(verdict.edges)])
-    _run(tx, "mark_void", [[event, void] for event, void in sorted(verdict.void.items())])
+    rows: dict[str, list[Any]] = {
+        "stub_events": sorted({edge[1] for edge in verdict.edges} - known),
+        "drop_voids": [list(edge) for edge in sorted(verdict.dropped)],
+        "put_voids": [list(edge) for edge in sorted(verdict.edges)],
+        "mark_void": [[event, void] for event, void in sorted(verdict.void.items())],
+    }
+    tx.in_order(VOIDS, rows)
 
 
 def write_rejected(tx: Transaction, rejected: Iterable[Rejected], kind: str, load_id: str | None, commit: int) -> None:
@@ -139,7 +132,8 @@ def write_rejected(tx: Transaction, rejected: Iterable[Rejected], kind: str, loa
             "commit": commit,
         }
         rows.append([identity, {key: value for key, value in values.items() if value is not None}])
-    _run(tx, "reject_rows", rows)
+    if rows:
+        tx.later(_REJECT, rows)
 
 
 def rejection(event: ev.Event, place: Place, field: str, expected: str, found: str) -> Rejected:

@@ -33,55 +33,54 @@ from genealogy.record.lines import (
 from genealogy.record.reader import CONTENT_EXTRAS, pack_position
 from genealogy.record.segments import Segment
 from genealogy.record.units import UnitPlan
-from genealogy.store import Nothing, Statement, Transaction
-from queries import registry
+from genealogy.store import Chain, Transaction
 
 # Nodes before relationships, what ends before what begins.
-_ORDER: Final = (
-    "drop_flows",
-    "drop_lines",
-    "drop_carries",
-    "kill_segments",
-    "put_segments",
-    "move_inputs",
-    "move_outputs",
-    "move_lines_in",
-    "move_lines_out",
-    "put_inputs",
-    "put_outputs",
-    "put_lines_in",
-    "put_lines_out",
-    "put_carries",
-    "put_lots",
-    "put_statuses",
-    "create_contents",
-    "put_contents",
-    "drop_unit_flows",
-    "drop_content_lines",
-    "drop_unit_packs",
-    "drop_unit_lines",
-    "move_unit_inputs",
-    "move_unit_outputs",
-    "move_content_lines",
-    "put_unit_inputs",
-    "put_unit_outputs",
-    "put_content_lines",
-    "put_unit_packs",
-    "put_unit_lines",
-    "put_unit_transforms",
-    "drop_places",
-    "drop_withins",
-    "drop_ins",
-    "end_places",
-    "end_withins",
-    "end_ins",
-    "put_places",
-    "put_withins",
-    "put_ins",
-    "add_stock",
+LOTS: Final = Chain.of(
+    "record/drop_flows",
+    "record/drop_lines",
+    "record/drop_carries",
+    "record/kill_segments",
+    "record/put_segments",
+    "record/move_inputs",
+    "record/move_outputs",
+    "record/move_lines_in",
+    "record/move_lines_out",
+    "record/put_inputs",
+    "record/put_outputs",
+    "record/put_lines_in",
+    "record/put_lines_out",
+    "record/put_carries",
+    "record/put_lots",
+    "record/put_statuses",
+    "record/add_stock",
 )
-_STATEMENTS: Final = {name: Statement(f"record/{name}", Nothing) for name in _ORDER}
-_STAMPED: Final = frozenset(name for name, statement in _STATEMENTS.items() if "commit" in registry.query(statement.name).params)
+UNITS: Final = Chain.of(
+    "record/create_contents",
+    "record/put_contents",
+    "record/drop_unit_flows",
+    "record/drop_content_lines",
+    "record/drop_unit_packs",
+    "record/drop_unit_lines",
+    "record/move_unit_inputs",
+    "record/move_unit_outputs",
+    "record/move_content_lines",
+    "record/put_unit_inputs",
+    "record/put_unit_outputs",
+    "record/put_content_lines",
+    "record/put_unit_packs",
+    "record/put_unit_lines",
+    "record/put_unit_transforms",
+    "record/drop_places",
+    "record/drop_withins",
+    "record/drop_ins",
+    "record/end_places",
+    "record/end_withins",
+    "record/end_ins",
+    "record/put_places",
+    "record/put_withins",
+    "record/put_ins",
+)
 _TYPES_IN: Final = {RECEIPT: "RECEIVED_AS", COMMISSION: "COMMISSIONED_AS", RETURN: "RETURNED_AS"}
 _TYPES_OUT: Final = {SHIP: "SHIPPED_IN", SUPPLIER_RETURN: "LEFT_IN", DISPOSE: "LEFT_IN"}
 _FLOWS: Final = frozenset({INPUT, OUTPUT})
@@ -154,12 +153,8 @@ class Batch:
     def write(self, tx: Transaction, commit: int) -> None:
         """Write all that was gathered."""
         self._rows["add_stock"] = [[*key, quantity, last] for key, (quantity, last) in sorted(self._stock.items()) if quantity or last]
-        for name in _ORDER:
-            rows = self._rows.get(name)
-            if not rows:
-                continue
-            stamp = {"commit": commit} if name in _STAMPED else {}
-            tx.later(_STATEMENTS[name], rows, **stamp)
+        tx.in_order(LOTS, self._rows, commit=commit)
+        tx.in_order(UNITS, self._rows, commit=commit)
 
     def _move(self, line: LotLine, key: str, *, turned: bool) -> None:
         if line.role == INPUT:

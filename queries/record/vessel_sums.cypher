@@ -7,9 +7,10 @@
 UNWIND $keys AS key
 MATCH (segment:Segment {lot_key: key})
 USING INDEX SEEK segment:Segment(lot_key)
-WITH key, properties(segment) AS one WHERE one.dead IS NULL
-WITH key, one ORDER BY one.begin_time, one.begin_rank, one.begin_line
+WITH key, segment, segment {.dead, .begin_time, .begin_rank, .begin_line, .made, .back, .out, .arrived, .shipped, .unmeasured, .sum_unit} AS one
+WHERE one.dead IS NULL
+WITH key, segment, one ORDER BY one.begin_time, one.begin_rank, one.begin_line
 WITH key, collect(one.made + one.back - one.out) AS nets, collect(CASE WHEN one.arrived > 0 THEN 1 END) AS any_arrived,
-  collect(one) AS segments, sum(one.unmeasured) > 0 OR count(DISTINCT one.sum_unit) > 1 AS missing
+  collect(segment) AS segments, sum(one.unmeasured) > 0 OR count(DISTINCT one.sum_unit) > 1 AS missing
 RETURN key AS lot_key, nets, CASE WHEN size(any_arrived) > 0 THEN [one IN segments | [one.arrived, one.shipped]] ELSE [] END AS arrivals, missing,
   [segments[0].first_left, segments[0].first_came] AS first

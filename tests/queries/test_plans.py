@@ -10,14 +10,17 @@ from typing import Any
 
 import pytest
 
+from genealogy.record.eventrows import EVENTS, VOIDS
+from genealogy.record.writer import LOTS, UNITS
 from genealogy.store import Store, Transaction
 from genealogy.trace.backward import LINES_AND_ORIGINS
 from genealogy.trace.stock import LINES_AND_STOCK
 from queries import plans, registry
 from queries.registry import Query
 
+CHAINS = (EVENTS, VOIDS, LOTS, UNITS)
 NAMES = sorted(registry.all_queries())
-ASKED = [*map(registry.query, NAMES), LINES_AND_STOCK.query, LINES_AND_ORIGINS.query]
+ASKED = [*map(registry.query, NAMES), LINES_AND_STOCK.query, LINES_AND_ORIGINS.query, *(chain.query for chain in CHAINS)]
 
 
 def query(text: str, *, room: str = "trace", allow: str = "") -> Query:

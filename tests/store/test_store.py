@@ -13,7 +13,7 @@ import pytest
 
 from genealogy import schema
 from genealogy.errors import BadDefinition, StoreError, StoreUnavailable
-from genealogy.store import Nothing, Pair, Statement, Store, Target, Transaction, batches
+from genealogy.store import Chain, Nothing, Pair, Statement, Store, Target, Transaction, batches
 from genealogy.trace.completeness import COMMIT_TIME, EVENTS_KNOWN, CommitTime, EventsRow
 
 
@@ -94,6 +94,52 @@ class TestPairs:
         store.autocommit("MATCH (m:Migration) DELETE m")
         with pytest.raises(StoreError, match=r"trace/events_known \+ schema/applied: expected one row, found 0"):
             store.read(lambda tx: tx.both(Pair(EVENTS_KNOWN, APPLIED), known=5), name="test")
+
+    def test_side_by_side_they_say_the_same(self, store: Store) -> None:
+        store.autocommit("CREATE (:Commit {number: 3, at: 30}), (:Event {event_id: 'e', commit: 3})")
+        pair = Pair(COMMIT_TIME, EVENTS_KNOWN)
+        expected = (CommitTime(30), EventsRow(1))
+        assert store.read(lambda tx: tx.apart(pair, number=3, known=5), name="test") == expected
+        with pytest.raises(StoreError, match="trace/commit_time: expected one row, found 0"):
+            store.read(lambda tx: tx.apart(pair, number=4, known=5), name="test")
+
+    def test_what_a_writer_has_not_committed_is_read_by_itself(self, store: Store) -> None:
+        def work(tx: Transaction) -> object:
+            tx.command("CREATE (:Commit {number: 3, at: 30}), (:Event {event_id: 'e', commit: 3})")
+            return tx.apart(Pair(COMMIT_TIME, EVENTS_KNOWN), number=3, known=5)
+
+        assert store.write(work, name="test") == (CommitTime(30), EventsRow(1))
+
+
+class TestChains:
+    CHAIN = Chain.of("record/stub_events", "record/put_voids", "record/mark_void")
+
+    @pytest.mark.parametrize("many", [1, 500], ids=["in one round trip", "one by one"])
+    def test_each_sees_what_the_one_before_it_wrote(self, store: Store, many: int) -> None:
+        ids = [f"e{number}" for number in range(many)] + ["v"]
+        rows: dict[str, list[object]] = {"mark_void": [["e0", True]], "put_voids": [["v", "e0", ""]], "stub_events": [*ids], "of another chain": [1]}
+        store.write(lambda tx: tx.in_order(self.CHAIN, rows), name="test")
+        found = store.autocommit("MATCH (e:Event) OPTIONAL MATCH (e)<-[v:VOIDS]-() RETURN count(e) AS events, count(v) AS voids, count(e.void) AS void")
+        assert found == [{"events": many + 1, "voids": 1, "void": 1}]
+
+    def test_it_fails_as_a_whole(self, store: Store) -> None:
+        with pytest.raises(StoreError):
+            store.write(lambda tx: tx.in_order(self.CHAIN, {"stub_events": ["e"], "put_voids": [["e"]], "mark_void": [{}]}), name="test")
+        assert store.autocommit("MATCH (e:Event) RETURN count(e) AS events") == [{"events": 0}]
+
+    def test_what_takes_no_rows_is_refused(self) -> None:
+        with pytest.raises(BadDefinition, match="takes no rows"):
+            Chain((RECORD, MADE))
+
+
+class TestRehearsals:
+    def test_all_is_taken_back(self, store: Store) -> None:
+        def work(tx: Transaction) -> int:
+            tx.run(MADE, rows=["e"])
+            return len(tx.command("MATCH (e:Event) RETURN e"))
+
+        assert store.rehearse(work, name="test") == 1
+        assert store.autocommit("MATCH (e:Event) RETURN count(e) AS events") == [{"events": 0}]
 
 
 class TestTransactions:
