@@ -24,12 +24,17 @@ class CustomerRow(Struct, frozen=True, kw_only=True):
 
 
 class ItemRow(Struct, frozen=True, kw_only=True):
-    """An article; `unit` is its stock unit as the source writes it."""
+    """An article; `unit` is its stock unit as the source writes it.
+
+    `tolerance_percent` is what may be missing in a mass balance of its lots (decimal text), `tolerance_reason` why (drying, spillage).
+    """
 
     item_id: str
     name: str | None = None
     level: str | None = None
     unit: str | None = None
+    tolerance_percent: str | None = None
+    tolerance_reason: str | None = None
 
 
 class LocationRow(Struct, frozen=True, kw_only=True):

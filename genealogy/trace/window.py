@@ -66,14 +66,19 @@ def window_of(tx: Transaction, question: Question) -> Window:
         NotFound: Nothing was on record then.
     """
     return Window(
-        known=_known(tx, question.known_at),
+        known=known_commit(tx, question.known_at),
         at=UNKNOWN_FUTURE if question.at is None else to_micros(question.at),
         from_=UNKNOWN_PAST if question.from_ is None else to_micros(question.from_),
         to=UNKNOWN_FUTURE if question.to is None else to_micros(question.to),
     )
 
 
-def _known(tx: Transaction, known_at: int | datetime | None) -> int:
+def known_commit(tx: Transaction, known_at: int | datetime | None) -> int:
+    """The commit that a recording time means: the last one up to it; `LAST_COMMIT` for all that is known today.
+
+    Raises:
+        NotFound: Nothing was on record then.
+    """
     if known_at is None:
         return LAST_COMMIT
     if isinstance(known_at, int):

@@ -28,6 +28,7 @@ CREATE INDEX segment_lot IF NOT EXISTS FOR (n:Segment) ON (n.lot_key);
 CREATE INDEX segment_lot_time IF NOT EXISTS FOR (n:Segment) ON (n.lot_key, n.begin_time);
 CREATE INDEX lot_number IF NOT EXISTS FOR (n:Lot) ON (n.lot_number);
 CREATE INDEX lot_item IF NOT EXISTS FOR (n:Lot) ON (n.item_id);
+CREATE INDEX location_site IF NOT EXISTS FOR (n:Location) ON (n.site);
 CREATE INDEX unit_sscc IF NOT EXISTS FOR (n:HandlingUnit) ON (n.sscc);
 CREATE INDEX content_unit IF NOT EXISTS FOR (n:Content) ON (n.hu_key);
 CREATE INDEX content_lot IF NOT EXISTS FOR (n:Content) ON (n.lot_key);

@@ -1,0 +1,163 @@
+"""From a question to its mass balance: locate, read the lines, add them up, say where the rest is and what is not known (semantics 8.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from genealogy.balance.answer import BalanceAnswer, BalanceCompleteness, BalanceCounts
+from genealogy.balance.books import Books, keep
+from genealogy.balance.lines import texts_of
+from genealogy.balance.located import LOTS, LotFacts, facts_of, located, names
+from genealogy.balance.question import BalanceQuestion, Tolerance
+from genealogy.balance.starts import Asked, locate
+from genealogy.balance.steps import Steps, read_steps
+from genealogy.balance.stock import standing
+from genealogy.balance.sums import ToleranceOf, equations
+from genealogy.errors import BadInput
+from genealogy.identifiers import parts_of
+from genealogy.store import Store, Transaction
+from genealogy.trace.completeness import REJECTED, watermark
+from genealogy.trace.start import last_commit
+from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros, to_text
+from genealogy.trace.window import STATE, Window, known_commit
+
+TIMEOUT: Final = 300.0
+# As in a trace: a commit in the middle of a read may show half of it.
+_READS: Final = 3
+
+
+def balance(store: Store, question: BalanceQuestion) -> BalanceAnswer:
+    """Answer a question for a mass balance.
+
+    Args:
+        store: The database.
+        question: Lots or places, period, as of when, tolerance.
+
+    Raises:
+        NotFound: A start names nothing on record.
+        Ambiguous: A start names several things.
+        BadInput: A start or time can't be read, or lots and places are asked for at once.
+    """
+    return store.read(lambda tx: answer(tx, question), name="balance", timeout=TIMEOUT)
+
+
+def answer(tx: Transaction, question: BalanceQuestion) -> BalanceAnswer:
+    """As `balance`, within a transaction."""
+    window = Window(
+        known=known_commit(tx, question.known_at),
+        at=UNKNOWN_FUTURE if question.closing is None else to_micros(question.closing),
+        from_=UNKNOWN_PAST if question.from_ is None else to_micros(question.from_),
+    )
+    for last_try in (False,) * (_READS - 1) + (True,):
+        before = last_commit(tx)
+        asked = locate(tx, question.starts, window)
+        books = keep(tx, asked, window)
+        facts = facts_of(tx.one(LOTS, lot_keys=books.lot_keys).lots, books.lot_keys)
+        steps = read_steps(tx, books.transformations, window, books.sites)
+        changed = last_commit(tx) != before
+        if not changed or last_try:
+            break
+    return _Told(tx, question, window, asked, books, facts, steps, changed=changed).answer()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All that was read, to be put into an answer."""
+
+    tx: Transaction
+    question: BalanceQuestion
+    window: Window
+    asked: Asked
+    books: Books
+    facts: dict[str, LotFacts]
+    steps: Steps
+    changed: bool
+
+    def answer(self) -> BalanceAnswer:
+        books, accounts = self.books, self.books.accounts
+        of_places = self.asked.places is not None
+        report = self._report()
+        known_at = self.question.known_at
+        return BalanceAnswer(
+            scope="places" if of_places else "lots",
+            start=self.asked.rows,
+            from_=_text(self.question.from_),
+            to=_text(self.question.closing),
+            known_at=_text(known_at) if isinstance(known_at, datetime) else known_at,
+            complete=self._complete(report),
+            completeness=report,
+            counts=BalanceCounts(
+                lots=len({one.lot_keys[0] for one in accounts}),
+                unbalanced_lots=len({one.lot_keys[0] for one in accounts if one.unexplained != 0}),
+            ),
+            equations=equations(accounts, self._tolerance_of(), of_places=of_places),
+            located=located(accounts, books.unmeasured, self.facts, books.sites),
+            steps=self.steps.rows,
+            step_sums=self.steps.sums,
+            on_hand=standing(accounts, books.sites),
+        )
+
+    def _report(self) -> BalanceCompleteness:
+        books, state = self.books, self.tx.one(STATE)
+        facts = [self.facts[key] for key in books.lot_keys]
+        return BalanceCompleteness(
+            limits_hit=["the data changed while it was read"] if self.changed else [],
+            lots_without_opening=names([self.facts[one.lot_keys[0]] for one in books.accounts if one.opening is None]),
+            unmeasured_lines=len(books.unmeasured),
+            placeless_lines=books.placeless,
+            steps_not_comparable=self.steps.not_comparable,
+            unknown_times=books.timeless,
+            time_conflicts=names([lot for lot in facts if lot.adds_up is False]),
+            stubs=names([lot for lot in facts if lot.stub]),
+            rejected_rows=self._rejected() if state.open_rows else 0,
+            watermark=watermark(self.tx, self.window, state),
+        )
+
+    def _complete(self, report: BalanceCompleteness) -> bool:
+        """Nothing that could change a sum stands in the report."""
+        timed = self.window.at != UNKNOWN_FUTURE or self.window.from_ != UNKNOWN_PAST
+        return not (
+            report.limits_hit
+            or report.lots_without_opening
+            or report.unmeasured_lines
+            or report.placeless_lines
+            or report.rejected_rows
+            or (timed and report.unknown_times)
+        )
+
+    def _rejected(self) -> int:
+        texts = set(texts_of(self.books.lines)) | {parts_of(key)[2] for key in self.books.lot_keys}
+        texts |= {lot.lot_number for lot in self.facts.values() if lot.lot_number}
+        return self.tx.one(REJECTED, texts=sorted(texts), known=self.window.known).rejected
+
+    def _tolerance_of(self) -> ToleranceOf:
+        asked = self.question.tolerance
+        if asked is not None:
+            return lambda _: asked
+        of_item: dict[str | None, Tolerance | None] = {lot.item_id: _of_item(lot) for lot in self.facts.values()}
+        return lambda lot_key: of_item[self.facts[lot_key].item_id]
+
+
+def _of_item(lot: LotFacts) -> Tolerance | None:
+    if lot.tolerance_percent is None:
+        return None
+    return Tolerance(percent_of(lot.tolerance_percent), lot.tolerance_reason or "no reason told", f"item {lot.item_id}")
+
+
+def percent_of(text: str) -> Decimal:
+    """A number of percent as typed, `0.5` or `0,5 %`.
+
+    Raises:
+        BadInput: It is none.
+    """
+    try:
+        return Decimal(text.replace("%", "").replace(",", ".").strip())
+    except InvalidOperation:
+        raise BadInput(f"{text!r} is no number of percent.", cure="Write 0.5 for half a percent.") from None
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else to_text(to_micros(moment))
