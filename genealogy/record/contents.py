@@ -195,7 +195,7 @@ class _Run:
             for line in lines:
                 unit = self._unit(line.hu_key or "")
                 unit.filling = unit.filling or line.line_id
-                content = self._content(unit, line.lot_key, line.latest)
+                content = unit.contents.get(line.lot_key) or self._content(unit, line.lot_key, line.latest)
                 self._settle(content, line)
         filled.within.extend((child, parent, since, None) for child, (parent, since) in self.open_within.items())
         filled.at.extend((unit, place, since, None) for unit, (place, since) in self.open_at.items())

@@ -36,6 +36,11 @@ def test_5_1_several_lots_in_one_filling_are_contents_apart(store: Store) -> Non
     assert b.contents(store) == {"H#r1#|I|A": ("H", "A", 0.0), "H#r1#|I|B": ("H", "B", 3.0)}
 
 
+def test_5_1_all_that_is_drawn_from_a_unit_that_nothing_filled_counts(store: Store) -> None:
+    b.record(store, b.ship("A", 2, 0, hu="H"), b.ship("A", 3, 1, hu="H"))
+    assert b.held(store) == {("H", "A"): -5.0}
+
+
 def test_5_1_a_clock_that_lies_does_not_lose_a_draw(store: Store) -> None:
     b.record(store, b.ship("A", 2, 0, "s1", hu="H"), b.receive("A", 5, 1, "r1", hu="H"))
     assert b.contents(store) == {"H#r1#|I|A": ("H", "A", 3.0)}
