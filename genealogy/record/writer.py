@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from genealogy import stock
@@ -111,7 +112,10 @@ class Batch:
             else:
                 rows["put_segments"].append([segment.key, sums])
         for line, _, key in plan.move:
-            self._move(line, key, turned=line.line_id in plan.turned)
+            self._move(line, key)
+            if line.role == COMMISSION and line.line_id in plan.turned:
+                # Lines as they are read do not tell their lot.
+                self._add_stock(replace(line, lot_key=plan.lot_key), line.location_id, (line.base_quantity or 0) * (1 if line.origin else -1))
         for line, key in plan.put:
             self._put(line, key)
             self._loose(line, 1)
@@ -156,15 +160,13 @@ class Batch:
         tx.in_order(LOTS, self._rows, commit=commit)
         tx.in_order(UNITS, self._rows, commit=commit)
 
-    def _move(self, line: LotLine, key: str, *, turned: bool) -> None:
+    def _move(self, line: LotLine, key: str) -> None:
         if line.role == INPUT:
             self._rows["move_inputs"].append([line.end, line.line_id, key])
         elif line.role == OUTPUT:
             self._rows["move_outputs"].append([line.end, line.line_id, key])
         elif line.role in _TYPES_IN:
             self._rows["move_lines_in"].append([line.end, line.line_id, key, None if line.role == RETURN else line.origin])
-            if turned and line.role == COMMISSION:
-                self._add_stock(line, line.location_id, (line.base_quantity or 0) * (1 if line.origin else -1))
         else:
             self._rows["move_lines_out"].append([line.end, line.line_id, key])
 

@@ -32,6 +32,19 @@ def test_4_1_every_link_bears_the_commit_that_made_it_and_the_one_that_ended_it(
     assert kept == [{"l": "s1", "w": "CONTENT_LINE", "a": 2, "z": 3}, {"l": "s1", "w": "SHIPPED_IN", "a": 2, "z": 3}]
 
 
+def test_3_2_a_commissioning_that_turns_out_to_be_none_takes_its_stock_back(store: Store) -> None:
+    def standing() -> dict[str, int]:
+        rows = store.autocommit("MATCH (:Lot)-[r:STOCK_AT]->(p) WHERE r.base_quantity <> 0 RETURN p.location_id AS place, r.base_quantity / 1000000 AS much")
+        return {row["place"]: row["much"] for row in rows}
+
+    b.record(store, b.commission("A", 5, 2, "c", location_id="W1"))
+    assert standing() == {"W1": 5}
+    b.record(store, b.make("A", 7, 1, "P", "o", location_id="W2"))
+    assert standing() == {"W2": 7}
+    b.record(store, b.void("o"))
+    assert standing() == {"W1": 5}
+
+
 def test_4_3_the_same_line_again_changes_nothing(store: Store) -> None:
     events = [b.receive("A", 5, 0, "r1", hu="H"), b.ship("A", 2, 1, "s1", hu="H")]
     b.record(store, *events)
