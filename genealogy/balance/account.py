@@ -70,7 +70,9 @@ class Account:
     @property
     def blank(self) -> bool:
         """Nothing stood there and nothing happened."""
-        return not (self.opening or self.on_hand or self.in_transit or self.unexplained or any(self.sums.values()) or self.found)
+        if self.opening is None:
+            return not self.found
+        return not (self.opening or self.on_hand or self.in_transit or self.unexplained or any(self.sums.values()))
 
 
 def ledger_spots(entries: Iterable[Entry], unit: str) -> Spots:
@@ -139,9 +141,8 @@ def _take(spots: Spots, where: Spot, quantity: int) -> None:
 
 
 def _cleaned(now: Tally, before: Tally) -> Iterable[Found]:
-    for line_id, (clean, left) in now.left.items():
-        earlier = before.left.get(line_id)
-        quantity = left - (earlier[1] if earlier else 0)
+    for line_id, (clean, _) in (before.left | now.left).items():
+        quantity = sum(sign * when.left[line_id][1] for when, sign in ((now, 1), (before, -1)) if line_id in when.left)
         if quantity:
             yield Found("clean-out", clean.line.lot_key, quantity, clean.into, clean.line.document)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from genealogy.balance.account import Account, account, has_origin
 from genealogy.balance.entries import entries_of
-from genealogy.balance.equation import Effect, lot_effect, place_effect
+from genealogy.balance.equation import lot_effect, place_effect
 from genealogy.balance.lines import Entry, Line, read_lines
 from genealogy.balance.starts import Asked, one_lot
 from genealogy.balance.stays import read_stays
@@ -75,10 +75,10 @@ def keep(tx: Transaction, asked: Asked, window: Window) -> Books:
 def _keep_group(books: Books, group: Sequence[str], entries: Sequence[Entry], places: set[str] | None, today: Today | None, window: Window) -> None:
     effect = lot_effect if places is None else place_effect(places)
     begin = None if window.from_ == UNKNOWN_PAST else window.from_
-    mine = [entry for entry in entries if effect(entry) or (places is None and entry.line.kind == "unpack")]
-    units = {entry.unit for entry in mine if entry.quantity is not None and effect(entry)}
+    mine = [entry for entry in entries if effect(entry)]
+    units = {entry.unit for entry in mine if entry.quantity is not None}
     told = {unit for unit in units if has_origin(entries, unit)}
-    unmeasured = {entry.line.line_id: entry.line for entry in mine if _unmeasured(entry, effect, told)}
+    unmeasured = {entry.line.line_id: entry.line for entry in mine if _unmeasured(entry, told)}
     for unit in sorted(told or units):
         one = account(group, unit, entries, effect, begin, spots_of(group, places, today))
         if not one.blank:
@@ -90,10 +90,8 @@ def _keep_group(books: Books, group: Sequence[str], entries: Sequence[Entry], pl
         books.placeless += sum(1 for entry in entries if _placeless(entry))
 
 
-def _unmeasured(entry: Entry, effect: Effect, told: set[str]) -> bool:
-    if entry.term == "clean":
-        return False
-    return entry.quantity is None or bool(told and effect(entry) and entry.unit not in told)
+def _unmeasured(entry: Entry, told: set[str]) -> bool:
+    return entry.term != "clean" and (entry.quantity is None or bool(told and entry.unit not in told))
 
 
 def _placeless(entry: Entry) -> bool:

@@ -91,7 +91,7 @@ class _Told:
             completeness=report,
             counts=BalanceCounts(
                 lots=len({one.lot_keys[0] for one in accounts}),
-                unbalanced_lots=len({one.lot_keys[0] for one in accounts if one.unexplained != 0}),
+                unbalanced_lots=len({one.lot_keys[0] for one in accounts if one.unexplained}),
             ),
             equations=equations(accounts, self._tolerance_of(), of_places=of_places),
             located=located(accounts, books.unmeasured, self.facts, books.sites),

@@ -32,7 +32,8 @@ def _entries(line: Line, stays: Stays) -> Iterator[Entry]:
     if term is None:
         return
     told = line.location_id or None
-    quantity, unit = None if line.quantity is None else abs(line.quantity), line.unit or ""
+    # Only counts have a sign of their own; what follows from a unit that gave more than it held is below zero and stays so.
+    quantity, unit = -line.quantity if term == "counted_down" and line.quantity else line.quantity, line.unit or ""
     into = stays.filled(line.hu_key, line.earliest, told) if line.hu_key else Spot(told)
     out_of = stays.drawn(line.hu_key, line.latest, told) if line.hu_key else Spot(told)
     if term == "clean":

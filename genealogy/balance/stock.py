@@ -1,7 +1,8 @@
 """What stands where when a balance closes.
 
 Today the system's own stock tells it: the sums of loose stock and the contents of handling units, which are kept apart from the lines that the equation
-adds up. Of another time, and of units at a place, the lines tell it: each change counts at the place where the unit stood then.
+adds up. Of another time, of units at a place, and of units that do not tell how much is left in them, the lines tell it: each change
+counts at the place where the unit stood then.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from genealogy.trace.answer import quantity_text
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """Loose stock: lot, place, base unit, quantity. Contents: lot, handling unit, base unit, quantity, place."""
+    """Loose stock: lot, place, base unit, quantity. Contents: lot, handling unit, base unit, quantity, place. Lots whose units do not tell."""
 
     loose: list[tuple[str, str, str, int]]
     in_units: list[tuple[str, str, str | None, int, str | None]]
+    unknown: list[str]
 
 
 STOCK: Final = Statement("balance/stock", StockRow)
@@ -35,6 +37,7 @@ class Today:
 
     loose: dict[tuple[str, str], Spots]
     in_units: dict[tuple[str, str], Spots]
+    unknown: frozenset[str]
 
 
 SpotsOf = Callable[[Sequence[Entry], str], Spots]
@@ -49,7 +52,7 @@ def read_today(tx: Transaction, lot_keys: Collection[str]) -> Today:
         loose[lot_key, unit][Spot(place or None)] += quantity
     for lot_key, hu_key, held_in, quantity, standing_at in row.in_units:
         in_units[lot_key, held_in or ""][Spot(standing_at, hu_key)] += quantity
-    return Today(loose, in_units)
+    return Today(loose, in_units, frozenset(row.unknown))
 
 
 def spots_of(lot_keys: Sequence[str], places: Collection[str] | None, today: Today | None) -> SpotsOf:
@@ -61,8 +64,9 @@ def spots_of(lot_keys: Sequence[str], places: Collection[str] | None, today: Tod
             ledger = {spot: quantity for spot, quantity in ledger.items() if spot.location_id in places}
         if today is None:
             return ledger
-        spots = {spot: quantity for spot, quantity in ledger.items() if places is not None and spot.hu_key}
-        for kept in (today.loose, today.in_units) if places is None else (today.loose,):
+        by_lines = places is not None or not today.unknown.isdisjoint(lot_keys)
+        spots = {spot: quantity for spot, quantity in ledger.items() if by_lines and spot.hu_key}
+        for kept in (today.loose,) if by_lines else (today.loose, today.in_units):
             for key in lot_keys:
                 for spot, quantity in kept.get((key, unit), {}).items():
                     if places is None or spot.location_id in places:

@@ -1,8 +1,8 @@
 // name: balance/stock
-// purpose: What the system says stands where today: loose stock of lots by place, and what is in handling units, with the place of the outermost unit.
+// purpose: What the system says stands where today: loose stock of lots by place; what is in handling units, with the place of the outermost one; lots whose units do not tell (a vessel's content is in none).
 // mode: read
 // params: lot_keys
-// columns: loose, in_units
+// columns: loose, in_units, unknown
 // sample: {"lot_keys": ["|I1|L1"]}
 CALL () {
   UNWIND $lot_keys AS key
@@ -19,4 +19,10 @@ CALL () {
   WITH c, max(place.location_id) AS place_id
   RETURN collect([c.lot_key, c.hu_key, c.base_unit, c.base_quantity, place_id]) AS in_units
 }
-RETURN loose, in_units
+CALL () {
+  UNWIND $lot_keys AS key
+  MATCH (lot:Lot {lot_key: key})
+  WHERE lot.vessel OR EXISTS { MATCH (c:Content {lot_key: key}) WHERE c.quantity_known = false AND c.dead IS NULL }
+  RETURN collect(key) AS unknown
+}
+RETURN loose, in_units, unknown
