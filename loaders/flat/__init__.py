@@ -54,7 +54,7 @@ class FlatDialect:
         kind = tables.by_columns(row) if row else None
         if row is None or kind is None:
             raise BadRow("", "a row of the flat format", original[:40])
-        row = {name: value.strip() for name, value in row.items()}
+        row = dict.fromkeys(kind.optional, "") | {name: value.strip() for name, value in row.items()}
         check_text(row)
         about = background.of([(kind, pl.DataFrame([row]))], options)
         batch = Batch(rows=1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from genealogy import gs1
+from genealogy.balance import Tolerance, percent_of
+from genealogy.errors import BadInput, BadRow
 from genealogy.master import CustomerRow, HandlingUnitRow, ItemRow, LocationRow, LotRow, MasterRow, SupplierRow
 from loaders import times
 from loaders.flat import tables
@@ -26,7 +28,21 @@ def _customer(row: Row, _about: Background) -> CustomerRow:
 
 def _item(row: Row, _about: Background) -> ItemRow:
     needed(row, "item_id")
-    return ItemRow(item_id=row["item_id"], level=row["level"] or None, unit=row["uom"] or None)
+    percent, reason = row["tolerance_percent"], row["tolerance_reason"]
+    if percent:
+        check_tolerance(percent, reason)
+    return ItemRow(
+        item_id=row["item_id"], level=row["level"] or None, unit=row["uom"] or None, tolerance_percent=percent or None, tolerance_reason=reason or None
+    )
+
+
+def check_tolerance(percent: str, reason: str) -> None:
+    """Raises BadRow for a tolerance that is no number of percent, or that nobody gives a reason for (semantics 8.5)."""
+    needed({"tolerance_reason": reason}, "tolerance_reason")
+    try:
+        Tolerance(percent_of(percent), reason)
+    except BadInput:
+        raise BadRow("tolerance_percent", "a number of percent from 0 to 100", repr(percent[:40])) from None
 
 
 def _location(row: Row, _about: Background) -> LocationRow:

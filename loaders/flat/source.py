@@ -77,13 +77,14 @@ class FlatSource:
         except UnreadableFile as error:
             self._start.rejected.append(set_aside(path, error))
             return None
-        for name in sorted(set(table.columns) - set(kind.columns)):
+        for name in sorted(set(table.columns) - set(kind.all_columns)):
             self._start.warnings.append(Warned(path.name, 0, f"column {name!r} is not part of {kind.name}: ignored"))
         for broken in table.broken:
             original = json.dumps({"line": broken.text}, ensure_ascii=False)
             self._start.rejected.append(Rejected(path.name, broken.row, "", broken.expected, broken.found, original, (), readable=False))
         self._start.rows += len(table.broken)
-        table.frame = table.frame.select(ROW, ODD, *kind.columns)
+        blank = [pl.lit("").alias(name) for name in kind.optional if name not in table.columns]
+        table.frame = table.frame.with_columns(blank).select(ROW, ODD, *kind.all_columns)
         return Opened(kind, table)
 
     def _master(self, file: Opened) -> Iterator[Batch]:
@@ -171,7 +172,7 @@ def _setting_aside(row: Row, file: Opened, about: Background, batch: Batch) -> I
 
 def _check_odd(row: Row, file: Opened) -> None:
     if row[ODD]:
-        check_text({name: row[name] for name in file.kind.columns})
+        check_text({name: row[name] for name in file.kind.all_columns})
 
 
 def check_text(row: Row) -> None:
@@ -184,7 +185,7 @@ def check_text(row: Row) -> None:
 
 def rejected(row: Row, kind: TableKind, place: Place, error: BadRow) -> Rejected:
     """A row set aside, with all it names."""
-    values = {name: row[name] for name in kind.columns}
+    values = {name: row[name] for name in kind.columns} | {name: row[name] for name in kind.optional if row[name]}
     texts = tuple(dict.fromkeys(values[name] for name in TEXT_COLUMNS if values.get(name) and odd_field(values[name]) is None))
     # A line end in a field: a quote may have swallowed other rows, whose texts nobody can read.
     swallowed = any("\n" in value for value in values.values())

@@ -13,22 +13,29 @@ class TableKind:
 
     Attributes:
         name: Its usual file name, without ending.
-        columns: The columns it must have; others are ignored.
+        columns: The columns it must have.
         time: Column with the time of what happened; empty for files that only say what things are.
+        optional: Columns it may have; a row without them has blanks there. Any others are ignored.
     """
 
     name: str
     columns: tuple[str, ...]
     time: str = ""
+    optional: tuple[str, ...] = ()
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """All that a row may tell."""
+        return self.columns + self.optional
 
 
-def _kind(name: str, columns: str, time: str = "") -> TableKind:
-    return TableKind(name, tuple(columns.split()), time)
+def _kind(name: str, columns: str, time: str = "", optional: str = "") -> TableKind:
+    return TableKind(name, tuple(columns.split()), time, tuple(optional.split()))
 
 
 SUPPLIERS = _kind("suppliers", "supplier_id name")
 CUSTOMERS = _kind("customers", "customer_id name")
-ITEMS = _kind("items", "item_id level uom")
+ITEMS = _kind("items", "item_id level uom", optional="tolerance_percent tolerance_reason")
 LOCATIONS = _kind("locations", "location_id warehouse type")
 LOTS = _kind("lots", "lot_id item_id origin created expiry supplier_id supplier_lot")
 HANDLING_UNITS = _kind("handling_units", "hu_id sscc type parent_hu_id lot_id qty uom created location_id", "created")
