@@ -80,6 +80,7 @@ class Step(Struct, frozen=True, kw_only=True):
     gain: str
     unit: str
     yield_percent: str
+    tolerance: ToleranceAnswer | None
 
 
 class StepSum(Struct, frozen=True, kw_only=True):

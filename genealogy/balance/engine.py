@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from genealogy.balance.answer import BalanceAnswer, BalanceCompleteness, BalanceCounts
 from genealogy.balance.books import Books, keep
 from genealogy.balance.lines import texts_of
 from genealogy.balance.located import LOTS, LotFacts, facts_of, located, names
-from genealogy.balance.question import BalanceQuestion, Tolerance
+from genealogy.balance.question import BalanceQuestion
 from genealogy.balance.starts import Asked, locate
-from genealogy.balance.steps import Steps, read_steps
+from genealogy.balance.steps import Steps, compare, read_sides
 from genealogy.balance.stock import standing
-from genealogy.balance.sums import ToleranceOf, equations
-from genealogy.errors import BadInput
+from genealogy.balance.sums import equations
+from genealogy.balance.tolerances import Tolerances, read_tolerances
 from genealogy.identifiers import parts_of
 from genealogy.store import Store, Transaction
 from genealogy.trace.completeness import REJECTED, watermark
@@ -56,11 +55,13 @@ def answer(tx: Transaction, question: BalanceQuestion) -> BalanceAnswer:
         asked = locate(tx, question.starts, window)
         books = keep(tx, asked, window)
         facts = facts_of(tx.one(LOTS, lot_keys=books.lot_keys).lots, books.lot_keys)
-        steps = read_steps(tx, books.transformations, window, books.sites)
+        sides = read_sides(tx, books.transformations, window)
+        items = {lot.item_id for lot in facts.values() if lot.item_id} | sides.items
+        tolerances = read_tolerances(tx, question.tolerance, items)
         changed = last_commit(tx) != before
         if not changed or last_try:
             break
-    return _Told(tx, question, window, asked, books, facts, steps, changed=changed).answer()
+    return _Told(tx, question, window, asked, books, facts, compare(sides, books.sites, tolerances), tolerances, changed=changed).answer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class _Told:
     books: Books
     facts: dict[str, LotFacts]
     steps: Steps
+    tolerances: Tolerances
     changed: bool
 
     def answer(self) -> BalanceAnswer:
@@ -93,7 +95,7 @@ class _Told:
                 lots=len({one.lot_keys[0] for one in accounts}),
                 unbalanced_lots=len({one.lot_keys[0] for one in accounts if one.unexplained}),
             ),
-            equations=equations(accounts, self._tolerance_of(), of_places=of_places),
+            equations=equations(accounts, lambda key: self.tolerances.of(self.facts[key].item_id), of_places=of_places),
             located=located(accounts, books.unmeasured, self.facts, books.sites),
             steps=self.steps.rows,
             step_sums=self.steps.sums,
@@ -132,31 +134,6 @@ class _Told:
         texts = set(texts_of(self.books.lines)) | {parts_of(key)[2] for key in self.books.lot_keys}
         texts |= {lot.lot_number for lot in self.facts.values() if lot.lot_number}
         return self.tx.one(REJECTED, texts=sorted(texts), known=self.window.known).rejected
-
-    def _tolerance_of(self) -> ToleranceOf:
-        asked = self.question.tolerance
-        if asked is not None:
-            return lambda _: asked
-        of_item: dict[str | None, Tolerance | None] = {lot.item_id: _of_item(lot) for lot in self.facts.values()}
-        return lambda lot_key: of_item[self.facts[lot_key].item_id]
-
-
-def _of_item(lot: LotFacts) -> Tolerance | None:
-    if lot.tolerance_percent is None:
-        return None
-    return Tolerance(percent_of(lot.tolerance_percent), lot.tolerance_reason or "no reason told", f"item {lot.item_id}")
-
-
-def percent_of(text: str) -> Decimal:
-    """A number of percent as typed, `0.5` or `0,5 %`.
-
-    Raises:
-        BadInput: It is none.
-    """
-    try:
-        return Decimal(text.replace("%", "").replace(",", ".").strip())
-    except InvalidOperation:
-        raise BadInput(f"{text!r} is no number of percent.", cure="Write 0.5 for half a percent.") from None
 
 
 def _text(moment: datetime | None) -> str | None:

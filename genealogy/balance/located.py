@@ -33,8 +33,6 @@ class LotFacts:
     item_id: str | None
     adds_up: bool | None = None
     stub: bool | None = None
-    tolerance_percent: str | None = None
-    tolerance_reason: str | None = None
 
     @property
     def name(self) -> LotName:

@@ -9,12 +9,13 @@ between 100 kg of raw material and 95 kg of product.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from genealogy.balance.answer import Step, StepSum
-from genealogy.balance.sums import percent
+from genealogy.balance.sums import judged, percent
+from genealogy.balance.tolerances import Tolerances
 from genealogy.identifiers import parts_of
 from genealogy.store import Statement, Transaction
 from genealogy.trace.answer import quantity_text
@@ -34,15 +35,6 @@ STEPS: Final = Statement("balance/steps", StepsRow)
 _SAME_GOODS: Final = frozenset({"repack", "split", "merge", "relabel"})
 
 
-@dataclass(slots=True)
-class Steps:
-    """Those with a gain or loss, the sums of all that can be compared, and how many can't be."""
-
-    rows: list[Step]
-    sums: list[StepSum]
-    not_comparable: int
-
-
 @dataclass(frozen=True, slots=True)
 class _Sides:
     document: str | None
@@ -54,15 +46,42 @@ class _Sides:
     gave: int
 
 
-def read_steps(tx: Transaction, transformation_keys: Collection[str], window: Window, sites: dict[str, str]) -> Steps:
-    """Compare the sides of these transformations."""
+@dataclass(slots=True)
+class AllSides:
+    """The sides of all steps that can be compared, and how many can't be."""
+
+    found: list[_Sides]
+    not_comparable: int
+
+    @property
+    def items(self) -> set[str]:
+        """What they made."""
+        return {item for one in self.found for item in one.items}
+
+
+@dataclass(slots=True)
+class Steps:
+    """Those with a gain or loss, the sums of all that can be compared, and how many can't be."""
+
+    rows: list[Step]
+    sums: list[StepSum]
+    not_comparable: int
+
+
+def read_sides(tx: Transaction, transformation_keys: Collection[str], window: Window) -> AllSides:
+    """The sides of these transformations."""
     found, not_comparable = [], 0
     for _, document, kind, lines in tx.one(STEPS, transformation_keys=sorted(transformation_keys), **window.clocks).steps:
         sides = list(_compare(document, kind, lines))
         found += sides
         not_comparable += not sides
-    rows = [_row(one, sites) for one in sorted(found, key=_largest_first) if one.gave != one.took]
-    return Steps(rows, list(_sums(found)), not_comparable)
+    return AllSides(found, not_comparable)
+
+
+def compare(sides: AllSides, sites: Mapping[str, str], tolerances: Tolerances) -> Steps:
+    """What they gained or lost, the largest first; a step that made one item is judged by that item's tolerance."""
+    rows = [_row(one, sites, tolerances) for one in sorted(sides.found, key=_largest_first) if one.gave != one.took]
+    return Steps(rows, list(_sums(sides.found)), sides.not_comparable)
 
 
 def _compare(document: str | None, kind: str | None, lines: Iterable[tuple[bool, str, int | None, str | None, str | None]]) -> Iterable[_Sides]:
@@ -90,7 +109,8 @@ def _largest_first(one: _Sides) -> tuple[str, int, str]:
     return one.unit, -abs(one.gave - one.took), one.document or ""
 
 
-def _row(one: _Sides, sites: dict[str, str]) -> Step:
+def _row(one: _Sides, sites: Mapping[str, str], tolerances: Tolerances) -> Step:
+    tolerance = tolerances.of(one.items[0] if len(one.items) == 1 else None)
     return Step(
         document=one.document,
         kind=one.kind,
@@ -99,6 +119,7 @@ def _row(one: _Sides, sites: dict[str, str]) -> Step:
         site=sites.get(one.location_id or ""),
         **_told(one.took, one.gave),
         unit=one.unit,
+        tolerance=judged(tolerance, one.took, one.gave - one.took) if tolerance else None,
     )
 
 

@@ -75,6 +75,18 @@ def percent(part: int, whole: int) -> str:
     return f"{share:f}".rstrip("0").rstrip(".")
 
 
+def judged(tolerance: Tolerance, whole: int, difference: int) -> ToleranceAnswer:
+    """Whether a difference keeps within a tolerance of the whole."""
+    allowed = tolerance.percent * whole / _HUNDRED
+    return ToleranceAnswer(
+        percent=f"{tolerance.percent:f}",
+        reason=tolerance.reason,
+        given_by=tolerance.given_by,
+        allowed=quantity_text(int(allowed)) or "0",
+        within=abs(difference) <= allowed,
+    )
+
+
 def _tolerance(accounts: Sequence[Account], unexplained: int | None, tolerance_of: ToleranceOf) -> ToleranceAnswer | None:
     """What all lots may lack together; each by its own tolerance."""
     held = {tolerance for one in accounts if (tolerance := tolerance_of(one.lot_keys[0]))}

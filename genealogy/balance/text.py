@@ -132,10 +132,16 @@ def _steps(steps: Sequence[Step], sums: Sequence[StepSum], shown: int) -> str:
     )
     rows = [
         f"{step.gain + ' ' + step.unit:>16}  {step.kind or 'step'} {step.document or ''} of {', '.join(step.items) or 'unknown items'}"
-        f"{f' at {step.location_id}' if step.location_id else ''}: {step.input} in, {step.output} out, {step.yield_percent} %"
+        f"{f' at {step.location_id}' if step.location_id else ''}: {step.input} in, {step.output} out, {step.yield_percent} %{_within(step)}"
         for step in steps[:shown]
     ]
     return _list(head, rows, len(steps))
+
+
+def _within(step: Step) -> str:
+    if (tolerance := step.tolerance) is None:
+        return ""
+    return f" ({'within' if tolerance.within else 'OUT OF'} tolerance: {tolerance.percent} % for {tolerance.reason})"
 
 
 def _gain(gain: str) -> str:

@@ -20,7 +20,7 @@ FIELDS = {
     "equations": "unit opening received made returned_by_customers counted_up moved_in on_hand in_transit consumed shipped returned_to_suppliers destroyed"
     " counted_down moved_out unexplained recovery_percent tolerance unmeasured_lines",
     "located": "kind lot_key lot_number document location_id site handling_unit quantity unit what",
-    "steps": "document kind items location_id site input output gain unit yield_percent",
+    "steps": "document kind items location_id site input output gain unit yield_percent tolerance",
     "step_sums": "unit steps input output gain yield_percent",
     "on_hand": "location_id site quantity unit",
 }

@@ -77,6 +77,18 @@ def test_the_items_own_tolerance_holds_when_the_question_names_none(book: Book) 
     assert (both.percent, both.allowed, both.within) == (None, "10", False)
 
 
+def test_a_step_is_judged_by_the_tolerance_of_what_it_made(book: Book) -> None:
+    book.recorder.master([ItemRow(item_id="J", tolerance_percent="5", tolerance_reason="drying")])
+    book.made(2, "RAW:100", "J/A:95", "P1")
+    book.made(3, "RAW:100", "J/B:94", "P2")
+    book.made(4, "RAW:100", "K/C:94", "P3")
+    told = {row.document: row.tolerance and (row.tolerance.given_by, row.tolerance.allowed, row.tolerance.within) for row in book.balance("item:I").steps}
+    assert told == {"P1": ("item J", "5", True), "P2": ("item J", "5", False), "P3": None}
+    answer = book.balance("item:I", tolerance=("6", "trimming"))
+    assert all(row.tolerance and row.tolerance.within for row in answer.steps)
+    assert "(within tolerance: 6 % for trimming)" in render(answer)
+
+
 def test_a_tolerance_without_a_reason_is_refused() -> None:
     with pytest.raises(BadInput, match="needs its reason"):
         Tolerance(Decimal(1), " ")

@@ -30,10 +30,11 @@ def _asked(store: Store, *starts: BalanceStart) -> BalanceAnswer:
 
 
 def _held(store: Store, lots: list[str]) -> dict[tuple[str, str], Decimal]:
-    """By place and base unit, what the trace says stands in units with a place."""
+    """By place and base unit, what the trace says stands in units with a place; nothing where it does not know of one of them."""
     found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for row in trace(store, Question("forward", tuple(Start("lot", lot) for lot in lots))).on_hand:
-        if row.lot_key in lots and row.handling_unit and row.location_id and row.quantity and row.unit:
+    rows = [row for row in trace(store, Question("forward", tuple(Start("lot", lot) for lot in lots))).on_hand if row.lot_key in lots]
+    for row in rows if all(row.quantity for row in rows) else ():
+        if row.handling_unit and row.location_id and row.quantity and row.unit:
             found[row.location_id, row.unit] += Decimal(row.quantity)
     return {place: quantity for place, quantity in found.items() if quantity}
 

@@ -56,9 +56,9 @@ class World:
         self._units = 0
         can: list[Callable[[], None]] = [self._receive, self._receive, self._shift, self._pack, self._pack, self._unpack, self._move, self._move, self._nest]
         can += [self._unnest, self._ship, self._ship_from_unit, self._ship_unit, self._make, self._count, self._destroy, self._send, self._give_back]
-        for _ in range(deeds):
+        for deed in range(deeds):
             self.hour += 1
-            self._dice.choice(can)()
+            (self._dice.choice(can) if deed else self._receive)()
 
     def expect(self, places: Collection[str], begin: int, end: int) -> dict[str, int]:
         """The equation of places (of this world's names) over the hours from `begin` to `end`, both included."""
