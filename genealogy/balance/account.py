@@ -17,6 +17,8 @@ from genealogy.balance.lines import Entry, Spot
 Spots = dict[Spot, int]
 """What stands where, in millionths of one base unit; below zero where more went than came."""
 
+_NO_SPOT: Final = Spot(None)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -42,6 +44,7 @@ class Account:
         in_transit: What is under way then.
         found: The parts of what is unexplained.
         spots: What stands where.
+        set_off: Spots below zero that other spots of the lot make good: nothing is missing, but something was booked at the wrong place.
         excused: Lines that tell no quantity, or tell it in a unit in which the lot never came.
     """
 
@@ -53,6 +56,7 @@ class Account:
     in_transit: int
     found: Sequence[Found]
     spots: Spots
+    set_off: Sequence[Found] = ()
     excused: int = 0
 
     @property
@@ -128,8 +132,11 @@ def account(
         found += [Found("stock-differs", lot_keys[0], -drift)] if drift else []
     elif now.sums or now.excess or now.in_transit or stands:
         found.append(Found("no-opening", lot_keys[0], None))
+    told = {one.spot: one.quantity for one in found if one.kind == "below-zero"}
+    rest = {spot: quantity - (told.get(spot) or 0) for spot, quantity in spots.items() if quantity < 0 and spot != _NO_SPOT}
+    set_off = [Found("set-off", lot_keys[0], quantity, spot) for spot, quantity in rest.items() if quantity < 0]
     sums = {term: now.sums.get(term, 0) - before.sums.get(term, 0) for term in (*CAME, *WENT)}
-    return Account(lot_keys, unit, opening, sums, max(stands, 0), now.in_transit, found, spots)
+    return Account(lot_keys, unit, opening, sums, max(stands, 0), now.in_transit, found, spots, set_off)
 
 
 def _take(spots: Spots, where: Spot, quantity: int) -> None:
@@ -145,9 +152,6 @@ def _cleaned(now: Tally, before: Tally) -> Iterable[Found]:
         quantity = sum(sign * when.left[line_id][1] for when, sign in ((now, 1), (before, -1)) if line_id in when.left)
         if quantity:
             yield Found("clean-out", clean.line.lot_key, quantity, clean.into, clean.line.document)
-
-
-_NO_SPOT: Final = Spot(None)
 
 
 def _short(lot_key: str, quantity: int, spots: Spots) -> Iterable[Found]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from genealogy.trace.answer import LotName, StartRow, Watermark
 
-LocatedKind = Literal["clean-out", "below-zero", "arrival", "brought-forward", "stock-differs", "no-opening", "unmeasured"]
+LocatedKind = Literal["clean-out", "below-zero", "arrival", "brought-forward", "stock-differs", "no-opening", "unmeasured", "set-off"]
 
 
 class ToleranceAnswer(Struct, frozen=True, kw_only=True):
@@ -126,7 +126,7 @@ class BalanceCounts(Struct, frozen=True, kw_only=True):
 
 
 class BalanceAnswer(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """The whole answer. `scope`: goods of lots, or goods at places."""
+    """The whole answer. `scope`: goods of lots, or goods at places. `set_off`: where a lot stands below zero and makes it good elsewhere."""
 
     scope: Literal["lots", "places"]
     start: list[StartRow]
@@ -138,6 +138,7 @@ class BalanceAnswer(Struct, frozen=True, kw_only=True, rename={"from_": "from"})
     counts: BalanceCounts
     equations: list[Equation]
     located: list[Located]
+    set_off: list[Located]
     steps: list[Step]
     step_sums: list[StepSum]
     on_hand: list[Standing]

@@ -9,7 +9,7 @@ from typing import Final
 from genealogy.balance.answer import BalanceAnswer, BalanceCompleteness, BalanceCounts
 from genealogy.balance.books import Books, keep
 from genealogy.balance.lines import texts_of
-from genealogy.balance.located import LOTS, LotFacts, facts_of, located, names
+from genealogy.balance.located import LOTS, LotFacts, facts_of, located, names, set_off
 from genealogy.balance.question import BalanceQuestion
 from genealogy.balance.starts import Asked, locate
 from genealogy.balance.steps import Steps, compare, read_sides
@@ -97,6 +97,7 @@ class _Told:
             ),
             equations=equations(accounts, lambda key: self.tolerances.of(self.facts[key].item_id), of_places=of_places),
             located=located(accounts, books.unmeasured, self.facts, books.sites),
+            set_off=set_off(accounts, self.facts, books.sites),
             steps=self.steps.rows,
             step_sums=self.steps.sums,
             on_hand=standing(accounts, books.sites),

@@ -49,6 +49,7 @@ def facts_of(rows: Iterable[list[object]], lot_keys: Iterable[str]) -> dict[str,
 _SAID: Final[dict[LocatedKind, tuple[str, str]]] = {
     "clean-out": ("still in the vessel by its lines when it was cleaned out", "drawn beyond what was filled in when it was cleaned out"),
     "below-zero": ("", "left here beyond what came"),
+    "set-off": ("", "left here beyond what came here; the same lot is elsewhere"),
     "arrival": ("arrivals before the period, since made good", "arrived here, and nobody had shipped it"),
     "brought-forward": ("came in to make good what had left too much before the period", ""),
     "stock-differs": ("the lines say so much more than the stock that the system keeps", "the stock that the system keeps says so much more than the lines"),
@@ -59,8 +60,19 @@ _SAID: Final[dict[LocatedKind, tuple[str, str]]] = {
 def located(accounts: Iterable[Account], unmeasured: Iterable[Line], facts: Mapping[str, LotFacts], sites: Mapping[str, str]) -> list[Located]:
     """All rows, those with most unexplained first within a unit."""
     rows = [(_row(found, one.unit, facts, sites), abs(found.quantity or 0)) for one in accounts for found in one.found]
-    rows.sort(key=lambda pair: (pair[0].unit or "", -pair[1], pair[0].lot_key))
+    rows.sort(key=_largest_first)
     return [row for row, _ in rows] + [_unmeasured(line, facts, sites) for line in sorted(unmeasured, key=lambda line: (line.lot_key, line.line_id))]
+
+
+def _largest_first(pair: tuple[Located, int]) -> tuple[str, int, str]:
+    row, quantity = pair
+    return row.unit or "", -quantity, row.lot_key
+
+
+def set_off(accounts: Iterable[Account], facts: Mapping[str, LotFacts], sites: Mapping[str, str]) -> list[Located]:
+    """Where lots stand below zero that lack nothing as a whole, the largest first."""
+    rows = [(_row(found, one.unit, facts, sites), abs(found.quantity or 0)) for one in accounts for found in one.set_off]
+    return [row for row, _ in sorted(rows, key=_largest_first)]
 
 
 def _row(found: Found, unit: str, facts: Mapping[str, LotFacts], sites: Mapping[str, str]) -> Located:

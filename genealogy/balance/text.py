@@ -40,7 +40,11 @@ def render(answer: BalanceAnswer, *, shown: int = SHOWN) -> str:
     """
     parts = [_opening(answer), _verdict(answer)]
     parts += [_table(one) for one in answer.equations] or ["Nothing came, nothing went, nothing is there."]
-    parts += [_located(answer.located, shown), _steps(answer.steps, answer.step_sums, shown), _on_hand(answer.on_hand, shown), _not_known(answer)]
+    parts += [
+        _located("Where to look:", answer.located, shown),
+        _located("Booked out of the wrong place or unit, it seems; nothing is missing for it:", answer.set_off, shown),
+    ]
+    parts += [_steps(answer.steps, answer.step_sums, shown), _on_hand(answer.on_hand, shown), _not_known(answer)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -54,8 +58,7 @@ def _opening(answer: BalanceAnswer) -> str:
     known = f", by what was known at {answer.known_at}" if answer.known_at is not None else ""
     mark = answer.completeness.watermark
     moment = re.sub(r"\.\d+", "", mark.recorded_at or "unknown time")
-    count = f"{answer.counts.lots} lot{'' if answer.counts.lots == 1 else 's'}"
-    return f"Mass balance of {named}{period}{known}: {count}.\nData up to commit {mark.commit} of {moment}."
+    return f"Mass balance of {named}{period}{known}: {_count(answer.counts.lots, 'lot')}.\nData up to commit {mark.commit} of {moment}."
 
 
 def _verdict(answer: BalanceAnswer) -> str:
@@ -65,15 +68,15 @@ def _verdict(answer: BalanceAnswer) -> str:
     reasons = [f"{limit}" for limit in report.limits_hit]
     if lots := report.lots_without_opening:
         named = ", ".join(str(lot.lot_number) for lot in lots[:5]) + (", …" if len(lots) > 5 else "")
-        reasons.append(f"{len(lots)} of the lots have no opening on record ({named}), so what is missing can't be told")
+        reasons.append(f"{_count(len(lots), 'lot')} without an opening on record ({named}), so what is missing can't be told")
     if report.unmeasured_lines:
-        reasons.append(f"{report.unmeasured_lines} lines tell no quantity that can be set against the others; they are in no sum")
+        reasons.append(f"{_count(report.unmeasured_lines, 'line')} without a quantity that can be set against the others, in no sum")
     if report.placeless_lines:
-        reasons.append(f"{report.placeless_lines} lines of these lots tell no place; they are in no sum")
+        reasons.append(f"{_count(report.placeless_lines, 'line')} of these lots without a place, in no sum")
     if report.rejected_rows:
-        reasons.append(f"{report.rejected_rows} rows that could not be recorded may belong to it; `genealogy exceptions list` shows them")
+        reasons.append(f"{_count(report.rejected_rows, 'row')} that could not be recorded may belong to it; `genealogy exceptions list` shows them")
     if not reasons:
-        reasons.append(f"{report.unknown_times} lines without a time may lie in the period or not")
+        reasons.append(f"{_count(report.unknown_times, 'line')} without a time may lie in the period or not")
     return "\n".join(["THIS BALANCE IS NOT COMPLETE:", *(f"  - {reason}." for reason in reasons)])
 
 
@@ -110,7 +113,7 @@ def _judged(one: Equation) -> str:
     return f"{told}\n  {verdict}: {percent}{spoken(tolerance.allowed, one.unit)} allowed for {tolerance.reason} (by {tolerance.given_by})."
 
 
-def _located(located: Sequence[Located], shown: int) -> str:
+def _located(head: str, located: Sequence[Located], shown: int) -> str:
     if not located:
         return ""
     rows = []
@@ -121,7 +124,7 @@ def _located(located: Sequence[Located], shown: int) -> str:
         where += f" in unit {row.handling_unit}" if row.handling_unit else ""
         by = f", {row.document}" if row.document else ""
         rows.append(f"{much:>16}  lot {row.lot_number or row.lot_key}{where}{by}: {row.what}")
-    return _list("Where to look:", rows, len(located))
+    return _list(head, rows, len(located))
 
 
 def _steps(steps: Sequence[Step], sums: Sequence[StepSum], shown: int) -> str:
@@ -159,12 +162,16 @@ def _not_known(answer: BalanceAnswer) -> str:
     report = answer.completeness
     told = []
     if report.unknown_times:
-        told.append(f"When {report.unknown_times} lines happened.")
+        told.append(f"When {_count(report.unknown_times, 'line')} happened.")
     if lots := report.time_conflicts:
         told.append(f"In what order things happened to {', '.join(str(lot.lot_number) for lot in lots[:5])}: more went out than had come in by then.")
     if report.steps_not_comparable:
-        told.append(f"What {report.steps_not_comparable} steps gained or lost: their inputs and outputs are not in one unit, or tell no quantity.")
+        told.append(f"What {_count(report.steps_not_comparable, 'step')} gained or lost: inputs and outputs are not in one unit, or tell no quantity.")
     return "\n".join(["What is not known:", *(f"  {line}" for line in told)]) if told else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _list(head: str, rows: Sequence[str], total: int) -> str:

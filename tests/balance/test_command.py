@@ -13,7 +13,7 @@ from genealogy.errors import BadInput
 from tests.balance.book import Book
 
 FIELDS = {
-    "": "scope start from to known_at complete completeness counts equations located steps step_sums on_hand",
+    "": "scope start from to known_at complete completeness counts equations located set_off steps step_sums on_hand",
     "completeness": "limits_hit lots_without_opening unmeasured_lines placeless_lines steps_not_comparable unknown_times time_conflicts stubs rejected_rows"
     " watermark",
     "counts": "lots unbalanced_lots",

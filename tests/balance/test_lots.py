@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from genealogy.balance.text import render
 from tests.balance.book import Book, rows, standing, told
 from tests.trace.diary import at, key
 
@@ -75,6 +76,7 @@ def test_a_lot_that_gave_more_than_came_is_found_at_its_place(book: Book) -> Non
     assert rows(answer) == {("below-zero", "A", "YARD", None, "-15")}
     assert (answer.complete, answer.equations[0].recovery_percent) == (True, "115")
     assert standing(answer) == {"DOCK": "30", "YARD": "-45"}
+    assert [(row.location_id, row.quantity) for row in answer.set_off] == [("YARD", "-30")]
 
 
 def test_goods_booked_at_the_wrong_place_are_no_loss_of_the_lot(book: Book) -> None:
@@ -83,6 +85,8 @@ def test_goods_booked_at_the_wrong_place_are_no_loss_of_the_lot(book: Book) -> N
     answer = book.balance("lot:A")
     assert told(answer) == {"received": "100", "on_hand": "30", "shipped": "70", "unexplained": "0"}
     assert standing(answer) == {"DOCK": "100", "YARD": "-70"}
+    assert (rows(answer), [(row.location_id, row.quantity) for row in answer.set_off]) == (set(), [("YARD", "-70")])
+    assert "lot A at YARD: left here beyond what came here; the same lot is elsewhere" in render(answer)
     assert told(book.balance("location:YARD"))["unexplained"] == "-70"
     assert rows(book.balance("location:YARD")) == {("below-zero", "A", "YARD", None, "-70")}
 

@@ -126,5 +126,5 @@ def test_the_text_says_what_is_missing_and_where(book: Book) -> None:
     ):
         assert words in text
     unknown = render(book.balance("lot:B"))
-    assert "THIS BALANCE IS NOT COMPLETE:\n  - 1 of the lots have no opening on record (B)" in unknown
+    assert "THIS BALANCE IS NOT COMPLETE:\n  - 1 lot without an opening on record (B)" in unknown
     assert "UNEXPLAINED                          unknown" in unknown
