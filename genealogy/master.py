@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from genealogy.vessels import VesselRule
+
 
 class SupplierRow(Struct, frozen=True, kw_only=True):
     """A party we buy from."""
@@ -38,16 +40,29 @@ class ItemRow(Struct, frozen=True, kw_only=True):
 
 
 class LocationRow(Struct, frozen=True, kw_only=True):
-    """A place: `type` bin, dock, returns, silo, tank, zone, vehicle, third party …; `site` the warehouse or plant it belongs to."""
+    """A place: `type` bin, dock, returns, silo, tank, zone, vehicle, third party …; `site` the warehouse or plant it belongs to.
+
+    The rest is of vessels (semantics 6, `vessels.vessel_of`).
+
+    Attributes:
+        content_lot: Key of the lot that all in it is; its own (`vessels.own_content`) when it tells none.
+        vessel_rule: How goods mix in it.
+        band: Of the rule `fifo_band`, how much of each neighbouring layer mixes, in millionths of the base unit.
+        heel: What stays in it whatever the books say, in millionths of the base unit.
+    """
 
     location_id: str
     name: str | None = None
     site: str | None = None
     type: str | None = None
+    content_lot: str | None = None
+    vessel_rule: VesselRule | None = None
+    band: int | None = None
+    heel: int | None = None
 
 
 class LotRow(Struct, frozen=True, kw_only=True):
-    """An internal lot. `vessel` is true for the content lot of a tank or silo (semantics 6.1)."""
+    """An internal lot. `vessel` is true for the content lot of a tank or silo (semantics 6.1); `vessel_rule`, `band`, `heel` then as of a `LocationRow`."""
 
     lot_key: str
     origin: str | None = None
@@ -57,6 +72,9 @@ class LotRow(Struct, frozen=True, kw_only=True):
     supplier_lot_number: str | None = None
     status: str | None = None
     vessel: bool | None = None
+    vessel_rule: VesselRule | None = None
+    band: int | None = None
+    heel: int | None = None
 
 
 class HandlingUnitRow(Struct, frozen=True, kw_only=True):

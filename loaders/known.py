@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from genealogy.store import Statement, Store, batches
-from loaders.flat.fields import VESSEL_TYPES
 
 _SLICE = 5_000
 
@@ -62,5 +61,5 @@ class OnRecord:
         return {row.item_id: row.unit for row in found}
 
     def vessel_places(self) -> frozenset[str]:
-        """Locations that are tanks or silos."""
-        return frozenset(row.location_id for row in self._store.rows(_PLACES, types=sorted(VESSEL_TYPES)))
+        """Locations that are vessels: tanks, silos and the like."""
+        return frozenset(row.location_id for row in self._store.rows(_PLACES))

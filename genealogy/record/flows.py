@@ -67,7 +67,7 @@ class LotState:
 
     def count(self, line: LotLine, by: int) -> None:
         """Count a line's role in or out."""
-        if line.role == OUTPUT:
+        if line.makes:
             self.outputs += by
         elif line.role == COMMISSION:
             self.commissions += by
@@ -183,8 +183,8 @@ def _index(segments: Sequence[Segment], at: Position) -> int:
 
 def _flips(state: LotState, change: Change) -> bool:
     """Whether the change may alter which stored lines are origins; sets `origin` of the new ones where it doesn't (semantics 3.2)."""
-    adds = [line for line in change.adds if line.role in (OUTPUT, COMMISSION, RECEIPT)]
-    removed = [line for line, _ in change.removes if line.role in (OUTPUT, COMMISSION, RECEIPT)]
+    adds = [line for line in change.adds if line.makes or line.role in (COMMISSION, RECEIPT)]
+    removed = [line for line, _ in change.removes if line.makes or line.role in (COMMISSION, RECEIPT)]
     if not adds and not removed:
         return False
     after = copy(state)

@@ -16,6 +16,7 @@ from genealogy.errors import BadRow
 from genealogy.events import BaseEvent, Event, Line, TimeSpan
 from genealogy.identifiers import unit_of_serial
 from genealogy.units import to_base
+from genealogy.vessels import own_content
 
 NEVER: Final = -(2**63)
 FOREVER: Final = 2**63 - 1
@@ -36,6 +37,8 @@ CASE: Final = "#case"
 """Ends the line id of what happens to a numbered case as a unit."""
 FROM: Final = "#from"
 """Ends the line id of what a pack takes out of another unit."""
+OF_PLACE: Final = "of_place"
+"""Marks a clean-out that names a vessel's place and no lot: it is about whatever lot is the content there."""
 
 EVENT_LABELS: Final[dict[type, str]] = {
     ev.LotReceived: "Receipt",
@@ -102,7 +105,7 @@ class LotLine:
         end: What it hangs on at its other end: an event id or a transformation key.
         named: Of a receipt: whether it names the supplier it was bought from.
         origin: Of a receipt or commissioning: whether it brought the lot into being; set by `segments.classify`.
-        derived: Follows from a line that names only a unit (semantics 5.3).
+        derived: Follows from a line that names only a unit (semantics 5.3), or from one at a vessel's place (6.1).
         extra: Further properties of its relationship.
     """
 
@@ -122,6 +125,11 @@ class LotLine:
     origin: bool = False
     derived: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def makes(self) -> bool:
+        """An output that brings the lot into being; what is only drawn from a vessel under its name was there before (semantics 3.2, 6.1)."""
+        return self.role == OUTPUT and not self.derived
 
 
 @dataclass(slots=True)
@@ -219,15 +227,19 @@ def _take_line(event: Event, role: str, line: Line, lots: list[LotLine], units: 
     identity = ev.line_id(event.event_id, line.line)
     earliest, latest = span(line.event_time or event.event_time)
     end = transformation_key(event) if isinstance(event, ev.LotTransformed) else event.event_id
-    if line.lot_key is None:
+    lot_key, extra = line.lot_key, _extra(event, line)
+    if lot_key is None and role == CLEAN and line.location_id and not line.hu_key:
+        lot_key, extra = own_content(line.location_id), {OF_PLACE: True}
+    if lot_key is None:
         if not line.hu_key:
-            raise BadRow("lines.lot_key", "a lot or a handling unit", "neither")
+            expected = "a lot, or the place of a vessel" if role == CLEAN else "a lot or a handling unit"
+            raise BadRow("lines.lot_key", expected, "neither")
         parent = event.parent_hu_key if isinstance(event, ev.Packed | ev.Unpacked) else None
         if parent == line.hu_key:
             raise BadRow("lines.hu_key", "another unit than the parent", line.hu_key)
-        units.append(UnitLine(identity, line.hu_key, role, earliest, latest, line.location_id, parent, end, _extra(event, line)))
+        units.append(UnitLine(identity, line.hu_key, role, earliest, latest, line.location_id, parent, end, extra))
         return
-    if (case := unit_of_serial(line.lot_key)) and role in _OF_CASES:
+    if (case := unit_of_serial(lot_key)) and role in _OF_CASES:
         # A numbered case is a lot of one piece and may be the unit that others were packed into: what happens to it happens to its contents.
         parent = event.parent_hu_key if isinstance(event, ev.Packed | ev.Unpacked) else None
         units.append(UnitLine(f"{identity}{CASE}", case, role, earliest, latest, line.location_id, parent, end, _extra(event, line)))
@@ -235,12 +247,12 @@ def _take_line(event: Event, role: str, line: Line, lots: list[LotLine], units: 
     hu_key = event.parent_hu_key if isinstance(event, ev.Packed | ev.Unpacked) else line.hu_key
     if role == PACK and line.from_hu_key:
         out = (base_quantity, base_unit, None, None, line.from_hu_key)
-        lots.append(LotLine(f"{identity}{FROM}", line.lot_key, REPACK, earliest, latest, *out, end=end))
+        lots.append(LotLine(f"{identity}{FROM}", lot_key, REPACK, earliest, latest, *out, end=end))
     named = role == RECEIPT and getattr(event, "supplier_id", None) is not None
     lots.append(
         LotLine(
             identity,
-            line.lot_key,
+            lot_key,
             role,
             earliest,
             latest,
@@ -252,7 +264,7 @@ def _take_line(event: Event, role: str, line: Line, lots: list[LotLine], units: 
             line.location_id,
             end,
             named,
-            extra=_extra(event, line),
+            extra=extra,
         )
     )
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 from genealogy.identifiers import parts_of
 from genealogy.master import CustomerRow, HandlingUnitRow, ItemRow, LocationRow, LotRow, MasterRow, SupplierRow
 from genealogy.store import Nothing, Statement, Store, Transaction
+from genealogy.vessels import vessel_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,11 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """Of locked lots: those that were made just now, and those that no line ever named."""
+    """Of locked lots: those that were made just now, those that no line ever named, and those that are a vessel's content."""
 
     created: list[str]
     blank: list[str]
+    vessels: list[str]
 
 
 _LOCKS: Final = {
@@ -52,10 +54,11 @@ _PUT_LOTS: Final = Statement("record/put_lot_rows", Nothing)
 
 @dataclass(slots=True)
 class Result:
-    """How many rows said something new, and the lots that have become a vessel's content."""
+    """How many rows said something new, the lots that have become a vessel's content, and the places of which something new holds as vessels."""
 
     changed: int = 0
     lots: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
 
 
 def put(store: Store, rows: Sequence[MasterRow]) -> Result:
@@ -76,6 +79,8 @@ def _put(tx: Transaction, by_kind: dict[type, dict[str, dict[str, Any]]]) -> Res
         told = by_kind.get(kind)
         if told:
             stored = tx.one(_LOCKS[kind], keys=sorted(told)).rows
+            if kind is LocationRow:
+                result.places = {key for key, was in stored if _settles(key, was, told[key])}
             changed = list(_changes(((key, values) for key, values in stored), told))
             result.changed += len(changed)
             if changed:
@@ -100,6 +105,14 @@ def _put_lots(tx: Transaction, told: dict[str, dict[str, Any]], result: Result) 
     result.changed += len(changed)
     if changed:
         tx.run(_PUT_LOTS, rows=changed)
+
+
+def _settles(location_id: str, was: dict[str, Any], told: dict[str, Any]) -> bool:
+    """Whether a place's row changes anything about it as a vessel; also where that was said before and not done, the program having been cut short."""
+    vessel = vessel_of(location_id, was | told)
+    if vessel is None:
+        return was.get("vessel_lot") is not None
+    return vessel.content != was.get("vessel_lot") or any(told.get(name, was.get(name)) != was.get(name) for name in ("vessel_rule", "band", "heel"))
 
 
 def _changes(stored: Iterable[tuple[str, dict[str, Any]]], told: dict[str, dict[str, Any]]) -> Iterable[list[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import starmap
 from typing import Any, Final
 
@@ -64,6 +64,12 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
+class _Side:
+    lot_key: str
+    line: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class _Key:
     hu_key: str
 
@@ -96,6 +102,7 @@ _LOT_STATES: Final = Statement("record/lot_states", _LotRows)
 _VESSEL_SEGMENTS: Final = Statement("record/vessel_segments", _VesselSegments)
 _VESSEL_SUMS: Final = Statement("record/vessel_sums", _VesselSums)
 _SEGMENT_LINES: Final = Statement("record/segment_lines", _SegmentLines)
+_FILLS_AND_DRAWS: Final = Statement("record/fills_and_draws", _Side)
 _LINE_PLACES: Final = Statement("record/line_places", _Place)
 _NEIGHBOURS: Final = Statement("record/unit_neighbours", _Key)
 _UNITS_OF_LOTS: Final = Statement("record/units_of_lots", _Key)
@@ -195,10 +202,11 @@ def overdrawn(tx: Transaction, keys: Iterable[str]) -> dict[str, bool]:
 
 def segment_lines(tx: Transaction, keys: Iterable[str]) -> Stored:
     """All live lines of segments, by segment key."""
-    return {row.segment_key: [_lot_line(values) for values in row.lines] for row in tx.run(_SEGMENT_LINES, keys=list(keys))}
+    return {row.segment_key: [lot_line(values) for values in row.lines] for row in tx.run(_SEGMENT_LINES, keys=list(keys))}
 
 
-def _lot_line(values: list[Any]) -> LotLine:
+def lot_line(values: list[Any]) -> LotLine:
+    """A line as the queries for lines of segments give it; they don't tell what was entered."""
     line_id, kind, outward, role, earliest, latest, base_quantity, base_unit, hu_key, location, origin, named, derived, status, end = values
     if kind == "FLOWS_TO":
         role = INPUT if outward else OUTPUT
@@ -224,6 +232,12 @@ def line_places(tx: Transaction, lines: Iterable[LotLine]) -> dict[str, tuple[st
     """The segment each of these lines hangs on and whether it is an origin, by line id."""
     rows = [[line.end, line.line_id] for line in lines]
     return {row.line_id: (row.segment_key, bool(row.origin)) for row in tx.run(_LINE_PLACES, rows=rows)} if rows else {}
+
+
+def fills_and_draws(tx: Transaction, keys: Collection[str]) -> list[LotLine]:
+    """Both sides of all fills and draws that follow from lines of these lots (semantics 6.1)."""
+    sides = tx.run(_FILLS_AND_DRAWS, keys=list(keys))
+    return [replace(lot_line(side.line), lot_key=side.lot_key) for side in sides]
 
 
 def unit_closure(tx: Transaction, keys: Collection[str]) -> set[str]:

@@ -6,7 +6,7 @@ what changes, take a commit number, write. The same events again change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -14,15 +14,18 @@ from typing import Final
 from genealogy import events as ev
 from genealogy.errors import WriteConflict
 from genealogy.master import MasterRow
-from genealogy.record import eventrows, masterrows
+from genealogy.record import eventrows, masterrows, vesselplaces
 from genealogy.record.eventrows import Stamp
 from genealogy.record.lines import Taken, micros
 from genealogy.record.outcome import Outcome, Place, Rejected
 from genealogy.record.prepared import Prepared, prepare
-from genealogy.record.work import Work, keys_of
-from genealogy.store import Statement, Store, Transaction
+from genealogy.record.vessels import Places
+from genealogy.record.work import Work
+from genealogy.store import WRITE_TIMEOUT, Result, Statement, Store, Transaction
 
 _TRIES: Final = 8
+_LONG: Final = 600.0
+"""Seconds that finding all lines at a place may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class _Known:
 @dataclass(frozen=True, slots=True)
 class _Number:
     number: int
+    vessels: int
 
 
 _KNOWN: Final = Statement("record/known_events", _Known)
@@ -67,6 +71,7 @@ class Recorder:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._places = Places()
 
     def record(
         self, events: Sequence[ev.Event], *, load_id: str | None = None, rejected: Sequence[Rejected] = (), places: Sequence[Place] = ()
@@ -89,7 +94,7 @@ class Recorder:
 
     def record_prepared(self, prepared: Sequence[Prepared], *, load_id: str | None = None, rejected: Sequence[Rejected] = ()) -> list[Outcome]:
         """As `record`, of events that `prepare` made ready."""
-        return self._try(prepared, load_id, rejected, None, ())
+        return self._try(lambda tx: self._work(tx, prepared, load_id, rejected, None, ()))
 
     def master(self, rows: Sequence[MasterRow]) -> int:
         """Bring master rows up to date in place; the old values are kept (semantics 1.3).
@@ -100,27 +105,28 @@ class Recorder:
         Raises:
             StoreError: The database refused or went away; then nothing of it is written.
         """
-        vessels = masterrows.put(self._store, rows)
-        if vessels.lots:
-            self._try((), None, (), None, vessels.lots)
-        return vessels.changed
+        result = masterrows.put(self._store, rows)
+        if result.places:
+            self._try(lambda tx: self._turn(tx, result.places), timeout=_LONG)
+        if result.lots:
+            self._try(lambda tx: self._work(tx, (), None, (), None, result.lots))
+        return result.changed
 
     def replay(self, events: Sequence[ev.Event], *, load_id: str | None, commit: int) -> None:
         """Record events again under the commit number they had before."""
-        self._try(prepare(events), load_id, (), commit, ())
+        prepared = prepare(events)
+        self._try(lambda tx: self._work(tx, prepared, load_id, (), commit, ()))
 
     def record_within(self, tx: Transaction, events: Sequence[ev.Event]) -> list[Outcome]:
         """As `record`, in a transaction of the caller's, who may look at what comes of it and take it back."""
         return self._work(tx, prepare(events), None, (), None, ())
 
-    def _try(
-        self, prepared: Sequence[Prepared], load_id: str | None, rejected: Sequence[Rejected], commit: int | None, vessels: Collection[str]
-    ) -> list[Outcome]:
+    def _try(self, work: Callable[[Transaction], Result], timeout: float = WRITE_TIMEOUT) -> Result:
         for attempt in range(_TRIES):
             try:
-                return self._store.write(lambda tx: self._work(tx, prepared, load_id, rejected, commit, vessels), name="record")
+                return self._store.write(work, name="record", timeout=timeout)
             except WriteConflict:
-                # Two writers made the same new thing at once; the other's is there now.
+                # Two writers made the same new thing at once, and the other's is there now; or what one of them went by has changed.
                 if attempt == _TRIES - 1:
                     raise
         raise AssertionError
@@ -134,24 +140,28 @@ class Recorder:
         commit: int | None,
         vessels: Collection[str],
     ) -> list[Outcome]:
-        seen = tx.one(_LAST).number
+        seen = tx.one(_LAST)
+        places = self._vessels(tx, seen.vessels)
         known = _known(tx, prepared)
         request = _sort_out(prepared, known)
         if not (request.fresh or request.refused or request.conflicts or rejected or vessels):
             return request.outcomes
-        work = Work(tx, request.lines(), set(vessels))
+        work = Work(tx, request.lines(), set(vessels), places)
         if request.fresh:
-            work.lock(*keys_of(work.fresh))
-            if tx.one(_LAST).number != seen:
+            work.lock_named()
+            if tx.one(_LAST).number != seen.number:
                 # What others recorded between the first look and the locks counts.
                 known = _known(tx, prepared)
                 request = _sort_out(prepared, known)
-                work.fresh = request.lines()
+                work.take(request.lines())
         stubs = {key for key in request.fresh if key in known}
         if work.fresh or vessels:
             work.settle(stubs)
             work.plan()
-        number = tx.one(_RESTORE, number=commit).number if commit else tx.one(_NEXT, at=micros(datetime.now(UTC), 0)).number
+        counted = tx.one(_RESTORE, number=commit) if commit else _next(tx)
+        if counted.vessels != places.version:
+            raise WriteConflict("Which places are vessels changed while these lines were worked out.")
+        number = counted.number
         if work.fresh or vessels:
             eventrows.write_events(tx, list(request.fresh.values()), stubs, set(known), Stamp(number, load_id))
             eventrows.write_voids(tx, work.verdict, work.known | request.fresh.keys())
@@ -160,6 +170,26 @@ class Recorder:
         eventrows.write_rejected(tx, request.refused, "refused", load_id, number)
         eventrows.write_rejected(tx, request.conflicts, "conflict", load_id, number)
         return request.outcomes
+
+    def _vessels(self, tx: Transaction, version: int) -> Places:
+        """Which places are vessels: read again only when that has changed."""
+        if self._places.version != version:
+            self._places = vesselplaces.read(tx, version)
+        return self._places
+
+    def _turn(self, tx: Transaction, told: Collection[str]) -> None:
+        """Make these places vessels, or no vessels any more, as their master rows say."""
+        # First of all: from here on nobody else writes, so no line at these places is missed; who worked without knowing of them starts over.
+        number = _next(tx).number
+        before, after = vesselplaces.settle(tx, told, number)
+        work = Work(tx, [], vesselplaces.existing(tx, told, after), after)
+        work.turn(vesselplaces.turned(tx, before, after))
+        work.plan()
+        work.write(number, set())
+
+
+def _next(tx: Transaction) -> _Number:
+    return tx.one(_NEXT, at=micros(datetime.now(UTC), 0))
 
 
 def _known(tx: Transaction, prepared: Sequence[Prepared]) -> dict[str, _Known]:

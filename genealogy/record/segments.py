@@ -162,10 +162,11 @@ def position(line: LotLine) -> Position:
 def classify(lines: Sequence[LotLine]) -> list[LotLine]:
     """Set `origin` of all lines of a lot; the lines whose answer changed.
 
-    Outputs always bring a lot into being. A commissioning does when there is no output, and once for the same time, place and quantity. A
-    receipt does when there is neither, and it names a supplier or is the lot's first; any other is an arrival (semantics 3.2).
+    Outputs always bring a lot into being, draws from a vessel never. A commissioning does when there is no output, and once for the same
+    time, place and quantity. A receipt does when there is neither, and it names a supplier or is the lot's first; any other is an arrival
+    (semantics 3.2).
     """
-    outputs = any(line.role == OUTPUT for line in lines)
+    outputs = any(line.makes for line in lines)
     commissions = sorted((line for line in lines if line.role == COMMISSION), key=lambda line: line.line_id)
     receipts = [line for line in lines if line.role == RECEIPT]
     first = min(receipts, key=lambda line: (line.earliest, line.line_id), default=None)

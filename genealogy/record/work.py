@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from genealogy import events as ev
-from genealogy.record import flows, masterrows, reader, voids, writer
+from genealogy.record import flows, masterrows, reader, vessels, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
-from genealogy.record.lines import CLEAN, MOVE, OUTFLOWS, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
+from genealogy.record.lines import CLEAN, MOVE, OF_PLACE, OUTFLOWS, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
 from genealogy.record.units import UnitChange, UnitPlan, lots_of, plan_units
+from genealogy.record.vesselplaces import Turned
+from genealogy.record.vessels import Flow, Places
 from genealogy.store import Nothing, Statement, Transaction
+from genealogy.vessels import DEFAULT_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ _ENDS: Final = Statement("record/lot_ends", _End)
 _PUT_SAME: Final = Statement("record/put_same_links", Nothing)
 _PUT_LOTS: Final = Statement("record/put_lots", Nothing)
 _DROP_SAME: Final = Statement("record/drop_same_links", Nothing)
+_PUT_TRANSFORMATIONS: Final = Statement("record/put_transformations", Nothing)
+_PUT_VESSEL_LOTS: Final = Statement("record/put_vessel_lots", Nothing)
 
 
 Spans = Mapping[str, tuple[int, int]]
@@ -88,9 +93,11 @@ class _Moved:
     units: list[UnitLine] = field(default_factory=list)
     gone_lots: list[LotLine] = field(default_factory=list)
     gone_units: list[UnitLine] = field(default_factory=list)
+    flows: list[Flow] = field(default_factory=list)
+    gone_flows: list[Flow] = field(default_factory=list)
 
     def lot_keys(self) -> set[str]:
-        return {line.lot_key for line in self.lots} | {line.lot_key for line in self.gone_lots}
+        return {line.lot_key for line in (*self.lots, *self.gone_lots)} | {flow.content for flow in (*self.flows, *self.gone_flows)}
 
     def unit_keys(self) -> set[str]:
         keys = {line.hu_key for line in (*self.lots, *self.gone_lots) if line.hu_key}
@@ -101,22 +108,21 @@ class _Moved:
         return keys
 
 
-def keys_of(taken: Iterable[Taken]) -> tuple[set[str], set[str]]:
-    """Keys of the lots and units that events name."""
-    moved = _Moved()
-    for one in taken:
-        moved.lots.extend(one.lots)
-        moved.units.extend(one.units)
-    return moved.lot_keys(), moved.unit_keys()
-
-
 class Work:
-    """One transaction's way from new events to what must be written."""
+    """One transaction's way from new events to what must be written.
 
-    def __init__(self, tx: Transaction, fresh: list[Taken], vessels: set[str]) -> None:
+    Args:
+        tx: The open transaction.
+        fresh: The new events.
+        new_vessels: Lots that have become a vessel's content.
+        places: Which places are vessels.
+    """
+
+    def __init__(self, tx: Transaction, fresh: Iterable[Taken], new_vessels: set[str], places: Places) -> None:
         self.tx = tx
-        self.fresh = fresh
-        self.new_vessels = vessels
+        self.new_vessels = new_vessels
+        self.places = places
+        self.take(fresh)
         self.verdict = voids.Verdict()
         self.known: set[str] = set()
         self.moved = _Moved()
@@ -126,6 +132,20 @@ class Work:
         self._units: set[str] = set()
         self._unused: set[str] = set()
         self._states: dict[str, LotState] = {}
+        self._vessel_lots: set[str] = set()
+
+    def take(self, fresh: Iterable[Taken]) -> None:
+        """Take these as the new events."""
+        self.fresh = [vessels.at_places(one, self.places.content) for one in fresh]
+
+    def lock_named(self) -> None:
+        """Lock the lots and units that the new events name, then the content of the vessels that they fill or draw from."""
+        named = _Moved()
+        for one in self.fresh:
+            named.lots.extend(one.lots)
+            named.units.extend(one.units)
+        self.lock(named.lot_keys(), named.unit_keys())
+        self.lock({flow.content for flow in self._flows(named.lots)}, ())
 
     def lock(self, lots: Collection[str], units: Collection[str]) -> None:
         """Lock lots, then units, each in sorted order; what nothing defines yet becomes a stub (semantics 9.1, 1.3)."""
@@ -133,6 +153,7 @@ class Work:
         if wanted:
             locked = masterrows.lock_lots(self.tx, wanted)
             self._lots.update(wanted)
+            self._vessel_lots.update(locked.vessels)
             self._states |= {key: reader.blank_lot(key) for key in locked.blank}
         wanted = sorted(set(units) - self._units)
         if wanted:
@@ -151,6 +172,11 @@ class Work:
             # Somebody may have changed the rest before these were locked: look again.
             self.lock(lots, units)
 
+    def turn(self, turned: Turned) -> None:
+        """Take over what follows from other places being vessels."""
+        self.moved = _Moved(turned.come, [], turned.gone, [], turned.flows, turned.gone_flows)
+        self.lock(self.moved.lot_keys() | self.new_vessels, ())
+
     def _moves(self, verdict: voids.Verdict) -> _Moved:
         moved = _Moved()
         for taken in self.fresh:
@@ -164,7 +190,7 @@ class Work:
         for row in stored:
             if row.event_id not in changed:
                 continue
-            taken = take_apart(ev.decode(row.json))
+            taken = vessels.at_places(take_apart(ev.decode(row.json)), self.places.content)
             before, after = verdict.before.get(row.event_id), verdict.dead.get(row.event_id)
             for line in taken.lots:
                 was, now = not voids.is_dead(before, line.line_id), not voids.is_dead(after, line.line_id)
@@ -174,15 +200,28 @@ class Work:
                 was, now = not voids.is_dead(before, unit.line_id), not voids.is_dead(after, unit.line_id)
                 if was != now:
                     (moved.units if now else moved.gone_units).append(unit)
+        moved.flows, moved.gone_flows = self._flows(moved.lots), self._flows(moved.gone_lots)
         return moved
 
+    def _flows(self, lines: Iterable[LotLine]) -> list[Flow]:
+        """Fills and draws that follow from lines of lots that are locked.
+
+        A lot that other records call the content of some vessel mixes there as they say: none of its lines is put into a vessel or taken from one by us,
+        unless it is the content of another place.
+        """
+        if not self.places.content:
+            return []
+        own = (self._vessel_lots | self._shown()) - self.places.lots.keys()
+        wanted = (line for line in lines if line.lot_key in self._lots and line.lot_key not in own)
+        return [flow for line in wanted for flow in vessels.flows(line, self.places.content)]
+
     def plan(self) -> None:
-        """Work out what changes for units, then for lots."""
-        vessels = self._vessels()
+        """Work out what changes for vessels, then for units, then for lots."""
+        filled = self._vessels()
         gone = list(self.moved.gone_lots)
         come = list(self.moved.lots)
-        spans = _spans((*come, *gone))
-        units = self._touched_units(vessels, spans)
+        spans = self._fill_and_draw(come, gone)
+        units = self._touched_units(filled, spans)
         if units:
             state = reader.unit_state(self.tx, units - self._unused)
             held = {content.lot_key for content in state.contents.values()}
@@ -194,20 +233,38 @@ class Work:
                 self.moved.units,
                 {line.line_id for line in gone} | {line.line_id for line in self.moved.gone_units},
             )
-            self.unit_plan = plan_units(state, change, vessels | known_vessels)
+            self.unit_plan = plan_units(state, change, filled | known_vessels)
             gone += self.unit_plan.underived
             come += self.unit_plan.derived
-        self._plan_lots(come, gone, vessels, spans)
+        self._plan_lots(come, gone, filled, spans)
+
+    def _shown(self) -> set[str]:
+        """Lots that these events and rows show to be a vessel's content: named by a fill or a clean-out, void or not (semantics 6.1).
+
+        A clean-out of a place shows nothing of a lot: what its content is, and whether it has one, is for the place's master row to say.
+        """
+        lines = ((taken.event, line) for taken in self.fresh for line in taken.lots)
+        shown = {line.lot_key for event, line in lines if _names_clean(line) or (line.role == OUTPUT and _is_fill(event))}
+        return self.new_vessels | shown
 
     def _vessels(self) -> set[str]:
-        """Lots that these events show to be a vessel's content: named by a fill or a clean-out, void or not (semantics 6.1)."""
-        lines = ((taken.event, line) for taken in self.fresh for line in taken.lots)
-        return self.new_vessels | {line.lot_key for event, line in lines if line.role == CLEAN or (line.role == OUTPUT and _is_fill(event))}
+        """These, and the lots among those that change that are the content of a place."""
+        return self._shown() | (self.moved.lot_keys() & self.places.lots.keys())
 
-    def _touched_units(self, vessels: set[str], spans: Spans) -> set[str]:
+    def _fill_and_draw(self, come: list[LotLine], gone: list[LotLine]) -> Spans:
+        """Add the fills and draws that come and go; the spans of all that changes."""
+        come += [line for flow in self.moved.flows for line in flow.lines]
+        turned = sorted(self._shown() - self.places.lots.keys() - self._vessel_lots - {key for key, lot in self._states.items() if lot.blank})
+        ended = reader.fills_and_draws(self.tx, turned) if turned and self.places.content else []
+        self.lock({line.lot_key for line in ended}, ())
+        ended += [line for flow in self.moved.gone_flows for line in flow.lines]
+        gone += {(line.line_id, line.lot_key): line for line in ended}.values()
+        return _spans((*come, *gone))
+
+    def _touched_units(self, filled: set[str], spans: Spans) -> set[str]:
         units = self.moved.unit_keys()
-        states = self._lot_states(vessels, spans)
-        turned = {key for key in vessels if key in states and not states[key].vessel}
+        states = self._lot_states(filled, spans)
+        turned = {key for key in filled if key in states and not states[key].vessel}
         units |= reader.units_of_lots(self.tx, turned)
         closure = reader.unit_closure(self.tx, units - self._unused) | units
         self.lock((), closure)
@@ -223,7 +280,7 @@ class Work:
         others = (*self.moved.units, *self.moved.gone_units)
         return not any(line.hu_key for line in lines) and all(line.role == MOVE for line in others) and len(units) == len({line.hu_key for line in others})
 
-    def _plan_lots(self, come: list[LotLine], gone: list[LotLine], vessels: set[str], spans: Spans) -> None:
+    def _plan_lots(self, come: list[LotLine], gone: list[LotLine], filled: set[str], spans: Spans) -> None:
         adds: dict[str, list[LotLine]] = defaultdict(list)
         for line in come:
             if line.role != REPACK:
@@ -234,16 +291,17 @@ class Work:
             if line.line_id in places:
                 key, line.origin = places[line.line_id]
                 removes[line.lot_key].append((line, key))
-        keys = adds.keys() | removes.keys() | vessels
+        keys = adds.keys() | removes.keys() | filled
         self.lock(keys, ())
         states = self._lot_states(keys, spans)
-        for key in vessels:
+        for key in filled:
             states[key].fresh_vessel = not states[key].vessel
             states[key].vessel = True
         self.plans = _plan_all(self.tx, states, {key: Change(adds.get(key, []), removes.get(key, [])) for key in keys})
 
     def write(self, commit: int, stubs: set[str]) -> None:
         """Write all that changes."""
+        self._write_vessels()
         batch = writer.Batch()
         for plan in self.plans:
             batch.lot(plan)
@@ -254,6 +312,16 @@ class Work:
             self.tx.run(_PUT_LOTS, rows=[[key, {"overdrawn": over or None}] for key, over in sorted(verdicts.items())])
         self._write_content_flows(commit, stubs)
         self._write_same(commit)
+
+    def _write_vessels(self) -> None:
+        """Make the transformations of fills and draws, and tell lots that are a place's content by now how they mix."""
+        if flows := self.moved.flows:
+            made = {flow.key: {"kind": flow.kind, "derived": True, "named_lot": flow.named} for flow in flows}
+            self.tx.run(_PUT_TRANSFORMATIONS, rows=[[key, made[key]] for key in sorted(made)])
+        told = {plan.lot_key for plan in self.plans} & self.places.lots.keys() - (self._vessel_lots - self.new_vessels)
+        if told:
+            rows = [[key, vessel.rule, vessel.band, vessel.heel] for key in sorted(told) for vessel in (self.places.lots[key],)]
+            self.tx.run(_PUT_VESSEL_LOTS, rows=rows, rule=DEFAULT_RULE)
 
     def _write_content_flows(self, commit: int, stubs: set[str]) -> None:
         """Tie what was repacked, and what was shipped and came back, from content to content (semantics 5.2)."""
@@ -304,6 +372,10 @@ def _spans(lines: Iterable[LotLine]) -> dict[str, tuple[int, int]]:
 def _may_turn(plan: LotPlan) -> bool:
     """Whether a vessel's verdict may change: what comes in can't overdraw one that was not."""
     return plan.overdrawn or bool(plan.drop) or any(line.role in OUTFLOWS or line.base_quantity is None or line.base_quantity < 0 for line, _ in plan.put)
+
+
+def _names_clean(line: LotLine) -> bool:
+    return line.role == CLEAN and not line.extra.get(OF_PLACE)
 
 
 def _is_fill(event: ev.Event) -> bool:

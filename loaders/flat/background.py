@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 
 from genealogy import identifiers, units
+from genealogy.vessels import is_vessel, is_vessel_type
 from loaders import times
 from loaders.dialect import Options
 from loaders.flat import tables
-from loaders.flat.fields import KINDS, VESSEL_TYPES, Background
+from loaders.flat.fields import KINDS, Background
 from loaders.flat.rows import shipment_event_id
 from loaders.flat.tables import TableKind
 
@@ -29,9 +30,9 @@ def of(frames: Frames, options: Options) -> Background:
     about = Background(options.source or "flat", options.namespace, times.zone(options.site_zone))
     units_of = _column_pairs(frames, tables.HANDLING_UNITS, "hu_id", "type")
     fills = fill_outputs([frame for kind, frame in frames if kind is tables.PRODUCTIONS])
-    about.vessels = {unit for unit, kind in units_of if kind.upper() in VESSEL_TYPES} | {row["hu_id"] for row in fills if row["hu_id"]}
-    places = {place for place, kind in _column_pairs(frames, tables.LOCATIONS, "location_id", "type") if kind.upper() in VESSEL_TYPES}
-    about.vessel_places = options.known.vessel_places() | places
+    about.vessels = {unit for unit, kind in units_of if is_vessel_type(kind)} | {row["hu_id"] for row in fills if row["hu_id"]}
+    rows = [row for kind, frame in frames if kind is tables.LOCATIONS for row in frame.iter_rows(named=True)]
+    about.vessel_places = options.known.vessel_places() | {row["location_id"] for row in rows if is_vessel(row)}
     about.containers = _named_at(frames, about.vessel_places) & {unit for unit, kind in units_of if kind} - about.vessels
     _base_units(frames, about, options)
     _items(frames, about, options)

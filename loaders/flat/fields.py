@@ -15,7 +15,6 @@ from genealogy.errors import BadRow
 from genealogy.events import TransformationKind
 
 Row = Mapping[str, Any]  # A frame's row: all columns as text, and the reader's own.
-VESSEL_TYPES = frozenset({"SILO", "TANK", "VAT", "VESSEL"})
 NEEDS_ITEM = "a lot whose item is on record"
 KINDS: dict[str, TransformationKind] = {
     "production": "production",

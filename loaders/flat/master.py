@@ -9,7 +9,7 @@ from genealogy.balance import Tolerance, percent_of
 from genealogy.errors import BadInput, BadRow
 from genealogy.master import CustomerRow, HandlingUnitRow, ItemRow, LocationRow, LotRow, MasterRow, SupplierRow
 from loaders import times
-from loaders.flat import tables
+from loaders.flat import tables, vessels
 from loaders.flat.fields import KINDS, Background, Row, keyed, needed
 from loaders.flat.rows import placed
 
@@ -47,7 +47,15 @@ def check_tolerance(percent: str, reason: str) -> None:
 
 def _location(row: Row, _about: Background) -> LocationRow:
     needed(row, "location_id")
-    return LocationRow(location_id=row["location_id"], site=row["warehouse"] or None, type=row["type"] or None)
+    return LocationRow(
+        location_id=row["location_id"],
+        site=row["warehouse"] or None,
+        type=row["type"] or None,
+        content_lot=vessels.content_lot(row),
+        vessel_rule=vessels.rule(row),
+        band=vessels.amount(row, "band"),
+        heel=vessels.amount(row, "heel"),
+    )
 
 
 def _lot(row: Row, about: Background) -> LotRow:
@@ -60,6 +68,9 @@ def _lot(row: Row, about: Background) -> LotRow:
         supplier_id=row["supplier_id"] or None,
         supplier_lot_number=row["supplier_lot"] or None,
         vessel=True if KINDS.get(row["origin"].lower()) == "fill" else None,
+        vessel_rule=vessels.rule(row),
+        band=vessels.amount(row, "band"),
+        heel=vessels.amount(row, "heel"),
     )
 
 

@@ -1,9 +1,9 @@
 // name: load/vessel_places
-// purpose: Locations that are tanks or silos. Reads all locations: they are few.
+// purpose: Locations that are vessels.
 // mode: read
-// params: types
+// params:
 // columns: location_id
-// sample: {"types": ["SILO", "TANK"]}
+// sample: {}
 MATCH (location:Location)
-WHERE toUpper(location.type) IN $types
+WHERE location.vessel_lot IS NOT NULL
 RETURN location.location_id AS location_id

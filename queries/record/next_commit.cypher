@@ -1,11 +1,13 @@
 // name: record/next_commit
-// purpose: Take the next commit number; locked last, so that number order is commit order (semantics 2.3).
+// purpose: Take the next commit number; locked last, so that number order is commit order (semantics 2.3). Also the commit that last changed which places are vessels.
 // mode: write
 // params: at
-// columns: number
+// columns: number, vessels
 // allow: Eager - the counter is read before it is set
 // sample: {"at": 1735689600000000}
 MERGE (counter:Counter {name: 'commit'})
 SET counter.value = coalesce(counter.value, 0) + 1
 CREATE (commit:Commit {number: counter.value, at: $at})
-RETURN counter.value AS number
+WITH counter.value AS number
+OPTIONAL MATCH (vessels:Counter {name: 'vessels'})
+RETURN number, coalesce(vessels.value, 0) AS vessels
