@@ -47,7 +47,7 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         line: Tells lines of one event apart; empty when it is the only one.
-        lot_key: The lot (`identifiers.lot_key`); None when only a unit is named.
+        lot_key: The lot (`identifiers.lot_key`); None when only a unit is named, or of a clean-out only the vessel's place.
         hu_key: The handling unit it is in, or that is meant as a whole.
         quantity: As entered, never negative but in `StockAdjusted`; None when the source tells none.
         unit: As entered; None with a quantity means pieces.
@@ -213,7 +213,7 @@ class StatusChanged(BaseEvent, frozen=True, kw_only=True, omit_defaults=True, ta
 
 
 class VesselCleaned(BaseEvent, frozen=True, kw_only=True, omit_defaults=True, tag=True):
-    """A vessel was emptied and cleaned; each line names its content lot."""
+    """A vessel was emptied and cleaned; each line names its content lot, or just its place (`location_id`)."""
 
 
 class LotsDeclaredSame(BaseEvent, frozen=True, kw_only=True, omit_defaults=True, tag=True):

@@ -98,6 +98,7 @@ class LotPlan:
         dead: Keys of segments that are no more.
         turned: Ids of lines on record whose `origin` changed.
         status: The lot's status after its last status change; None when that did not change, empty when there is none any more.
+        ignored: Clean-outs that part nothing; None where that did not change.
     """
 
     lot_key: str
@@ -112,6 +113,7 @@ class LotPlan:
     dead: list[str] = field(default_factory=list)
     turned: set[str] = field(default_factory=set)
     status: str | None = None
+    ignored: tuple[LotLine, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ def whole(state: LotState, change: Change, stored: Stored) -> LotPlan:
     reclassified = {line.line_id for line in classify(lines)}
     verdict = cut(state.lot_key, lines, vessel=state.vessel)
     plan = _differ(state, change, stored, verdict.segments, adds_up=verdict.adds_up, overdrawn=verdict.overdrawn, reclassified=reclassified)
+    plan.ignored = verdict.ignored if state.cleans or plan.state.cleans else None
     statuses = [(position(line), line) for line in lines if line.role == STATUS]
     plan.state.status_at = max((at for at, _ in statuses), default=None)
     plan.status = max(statuses, key=lambda pair: pair[0])[1].extra.get("status") if statuses else ""

@@ -12,7 +12,7 @@ so that in each segment all inflows happened before all outflows, and a plain wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Final, Self
@@ -140,11 +140,13 @@ class Cut:
         segments: In order of time, each with its lines.
         adds_up: False when the times can't be trusted, and the lot is one segment for that (semantics 3.5).
         overdrawn: A vessel gave more than it got.
+        ignored: Clean-outs that part nothing, since they may have been at the moment of a flow (semantics 6.3).
     """
 
     segments: list[Segment]
     adds_up: bool = True
     overdrawn: bool = False
+    ignored: tuple[LotLine, ...] = ()
 
 
 def position(line: LotLine) -> Position:
@@ -196,8 +198,7 @@ def cut(lot_key: str, lines: Iterable[LotLine], *, vessel: bool) -> Cut:
     segments = cut_range(lot_key, ordered, first=True)
     verdict = judge(segments, vessel=vessel)
     if vessel or verdict.adds_up:
-        mark_clean_outs(segments)
-        return verdict
+        return replace(verdict, ignored=mark_clean_outs(segments))
     whole = Segment(lot_key)
     for at, line in ordered:
         whole.add(line, at)
@@ -260,14 +261,17 @@ def falls_short(nets: Sequence[int], arrivals: Sequence[tuple[int, int]]) -> boo
     return any(net + min(arrived, shipped) < 0 for net, (arrived, shipped) in zip(accumulate(nets), came_back, strict=True))
 
 
-def mark_clean_outs(segments: Sequence[Segment]) -> None:
-    """Break the carry into each segment that a clean-out precedes, unless the clean-out shares its time with a flow (3.3, 6.3)."""
-    if not any(line.role == CLEAN for segment in segments for line in segment.lines):
-        return
+def mark_clean_outs(segments: Sequence[Segment]) -> tuple[LotLine, ...]:
+    """Break the carry into each segment that a clean-out precedes, unless the clean-out shares its time with a flow (3.3, 6.3); those that do."""
+    cleans = [line for segment in segments for line in segment.lines if line.role == CLEAN]
+    if not cleans:
+        return ()
     flows = [line for segment in segments for line in segment.lines if position(line)[1] != _OTHER and line.role != CLEAN]
+    ignored = tuple(clean for clean in cleans if shares_time(clean, flows))
+    idle = {clean.line_id for clean in ignored}
     for earlier, later in pairwise(segments):
-        cleans = [line for line in earlier.lines if line.role == CLEAN]
-        later.fresh = any(not shares_time(clean, flows) for clean in cleans)
+        later.fresh = any(line.role == CLEAN and line.line_id not in idle for line in earlier.lines)
+    return ignored
 
 
 def shares_time(clean: LotLine, flows: Iterable[LotLine]) -> bool:

@@ -123,6 +123,8 @@ class Batch:
             # Not `earliest` and `latest`: a carry holds at any time, and what it leads to is asked for its own.
             when = {"line_id": later.begin_line, "inflow_earliest": later.begin[0], "inflow_latest": later.begin_latest}
             rows["put_carries"].append([earlier.key, later.key, when])
+        if plan.ignored is not None:
+            counts["clean_outs_ignored"] = sorted(f"{line.earliest}|{line.line_id}" for line in plan.ignored) or None
         rows["put_lots"].append([plan.lot_key, counts])
         if plan.status is not None:
             rows["put_statuses"].append([plan.lot_key, plan.status or None])

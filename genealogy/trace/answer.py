@@ -40,6 +40,13 @@ class BrokenLink(Struct, frozen=True, kw_only=True):
     receipt_id: str | None = None
 
 
+class CleanOutIgnored(LotName, frozen=True, kw_only=True):
+    """A clean-out of a vessel that parts nothing, since it may have been at the moment of a flow; `at` is null when its time is unknown."""
+
+    line_id: str
+    at: str | None
+
+
 class Watermark(Struct, frozen=True, kw_only=True):
     """How fresh the answer is: the last commit it saw, when that was, and how many events are on record."""
 
@@ -56,6 +63,7 @@ class Completeness(Struct, frozen=True, kw_only=True):
     unknown_times: int
     time_conflicts: list[LotName]
     overdrawn: list[LotName]
+    clean_outs_ignored: list[CleanOutIgnored]
     stubs: list[LotName]
     rejected_rows: int
     watermark: Watermark

@@ -1,7 +1,8 @@
 """What an answer does not know, and whether it may be called complete (semantics 8.4).
 
 Incomplete: a limit was hit, a vessel is overdrawn, rejected rows touch the answer, a backward trail ends at a lot without origin, or flows of unknown time
-meet a question "as of" a business time. Conflicts of time, stubs and receipts without sender are reported and leave it complete: the safe way round was taken.
+meet a question "as of" a business time. Conflicts of time, clean-outs that part nothing, stubs and receipts without sender are reported and leave it
+complete: the safe way round was taken.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from genealogy.store import Statement, Transaction
 from genealogy.trace.answer import BrokenLink, Completeness, LotName, Watermark
 from genealogy.trace.backward import Incoming, Received
 from genealogy.trace.forward import Outgoing, Shipped
-from genealogy.trace.lots import Lot
+from genealogy.trace.lots import Lot, clean_outs_ignored
 from genealogy.trace.times import UNKNOWN_FUTURE, to_text
 from genealogy.trace.units import Found
 from genealogy.trace.window import Window
@@ -110,9 +111,11 @@ def judge(
     report = Completeness(
         limits_hit=limits_hit,
         broken_links=broken,
-        unknown_times=len(unknown),
+        # What follows from a line (5.3, 6.1) is no record of its own.
+        unknown_times=len({line.partition("#~")[0] for line in unknown}),
         time_conflicts=_names(lot for lot in lots.values() if lot.adds_up is False),
         overdrawn=_names(lot for lot in lots.values() if lot.overdrawn),
+        clean_outs_ignored=clean_outs_ignored(lots.values()),
         stubs=_names(lot for lot in lots.values() if lot.stub),
         rejected_rows=rejected,
         watermark=watermark(tx, window, state),

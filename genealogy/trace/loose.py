@@ -111,12 +111,15 @@ def _without_unknown_place(places: dict[str | None, dict[str, int]]) -> dict[str
     return {place: by_status for place, by_status in places.items() if place is not None} | {others[0]: there}
 
 
-def at_location(tx: Transaction, location_id: str, direction: Direction, window: Window, since: int, until: int) -> list[str]:
-    """Segments whose loose stock stood at a place in a stretch of time: per lot the first of them (forward) or the last (backward)."""
+def at_location(
+    tx: Transaction, location_id: str, direction: Direction, window: Window, since: int, until: int, lots: Collection[str] | None = None
+) -> list[str]:
+    """Segments whose loose stock stood at a place in a stretch of time: per lot the first of them (forward) or the last (backward); `lots`: only of these."""
     by_lot: dict[str, list[Line]] = defaultdict(list)
     for row in tx.one(AT_LOCATION, location_id=location_id, **window.clocks).lines:
         line = Line(*row)  # type: ignore[arg-type]
-        by_lot[line.lot_key].append(line)
+        if lots is None or line.lot_key in lots:
+            by_lot[line.lot_key].append(line)
     found = []
     for held in by_lot.values():
         if stood(held, location_id, since, until):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from genealogy.identifiers import lot_number, parts_of
-from genealogy.trace.answer import Certainty, LotAnswer, LotName
+from genealogy.trace.answer import Certainty, CleanOutIgnored, LotAnswer, LotName
 from genealogy.trace.columns import gaps
+from genealogy.trace.times import to_text
 from genealogy.trace.units import Found
 
 
@@ -27,6 +29,7 @@ class Lot(Struct, frozen=True, gc=False):
     stub: bool = False
     supplier_id: str | None = None
     supplier_lot_number: str | None = None
+    clean_outs_ignored: tuple[str, ...] = ()
 
     @property
     def name(self) -> LotName:
@@ -34,12 +37,23 @@ class Lot(Struct, frozen=True, gc=False):
         return LotName(lot_key=self.lot_key, lot_number=self.lot_number)
 
 
+def clean_outs_ignored(lots: Iterable[Lot]) -> list[CleanOutIgnored]:
+    """Clean-outs that part nothing, since they may have been at the moment of a flow (semantics 6.3)."""
+    found = []
+    for lot in sorted((lot for lot in lots if lot.clean_outs_ignored), key=lambda lot: lot.lot_key):
+        for text in lot.clean_outs_ignored:
+            at, line = text.split("|", 1)
+            found.append(CleanOutIgnored(lot_key=lot.lot_key, lot_number=lot.lot_number, line_id=line, at=to_text(int(at))))
+    return found
+
+
 def lots_by_key(columns: Sequence[Sequence[Any]], lot_keys: Collection[str]) -> dict[str, Lot]:
-    """Lots as a query gives them, column by column; a lot without a node of its own is told by its key."""
-    keys, *texts = columns
+    """Lots as a query gives them, column by column, last the few with clean-outs that part nothing; a lot without a node of its own is told by its key."""
+    keys, *texts, ignored = columns
     texts[:4] = [gaps(column) for column in texts[:4]]
     texts[7:] = [gaps(column) for column in texts[7:]]
     lots = dict(zip(keys, map(Lot, keys, *texts), strict=True))
+    lots.update({key: replace(lots[key], clean_outs_ignored=tuple(texts)) for key, texts in ignored})
     lots.update({key: Lot(key, lot_number(key), parts_of(key)[1] or None) for key in lot_keys if key not in lots})
     return lots
 

@@ -17,6 +17,7 @@ from genealogy.trace.loose import at_location
 from genealogy.trace.names import settle_all, spellings
 from genealogy.trace.question import Direction, Question, Start
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST
+from genealogy.trace.vessels import in_vessel
 from genealogy.trace.walk import DIRECTIONS, FEW, LOT, NodesRow, Reached
 from genealogy.trace.window import STATE, Window
 
@@ -196,7 +197,8 @@ def _location(tx: Transaction, value: str, direction: Direction, window: Window)
     # What left at the very moment the window opens counts as having stood there.
     edge = since if since in (UNKNOWN_PAST, UNKNOWN_FUTURE) else since - 1
     contents = tx.one(START_LOCATION, location_id=value, known=window.known, since=edge, until=until).contents
-    return at_location(tx, value, direction, window, since, until), contents
+    filled, lots = in_vessel(tx, value, direction, window, since, until)
+    return filled + at_location(tx, value, direction, window, since, until, lots), contents
 
 
 def _span(window: Window) -> dict[str, int]:

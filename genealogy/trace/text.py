@@ -147,6 +147,8 @@ def _not_known(answer: TraceAnswer) -> str:
         told.append(f"When {_count(report.unknown_times, 'record')} happened; every link they could make is in the answer.")
     if report.time_conflicts:
         told.append(f"In what order things happened to {_named(report.time_conflicts)}: more went out than had come in by then, so all is linked with all.")
+    if report.clean_outs_ignored:
+        told.append(f"Whether cleaning {_named(report.clean_outs_ignored)} came before or after a flow of the same moment: it parts nothing.")
     nameless = [link for link in report.broken_links if link.kind == "receipt-without-sender"]
     if nameless:
         told.append(f"Who sent {_count(len(nameless), 'receipt')}: {', '.join(str(link.receipt_id) for link in nameless[:SHOWN])}.")

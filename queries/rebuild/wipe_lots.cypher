@@ -15,5 +15,5 @@ CALL (lot) {
 SET lot.status = lot.master_status
 REMOVE lot.begin_rank, lot.begin_time, lot.begin_line, lot.begin_latest, lot.inflows, lot.outflows, lot.last_in, lot.first_out, lot.first_left, lot.first_came, lot.last_line, lot.made,
   lot.back, lot.arrived, lot.out, lot.shipped, lot.unmeasured, lot.sum_unit, lot.fresh, lot.adds_up, lot.overdrawn, lot.outputs, lot.commissions,
-  lot.receipts, lot.unnamed, lot.cleans, lot.status_at, lot.event_status, lot.joined
+  lot.receipts, lot.unnamed, lot.cleans, lot.status_at, lot.event_status, lot.joined, lot.clean_outs_ignored
 RETURN count(lot) AS done

@@ -17,7 +17,8 @@ OPTIONAL MATCH (:Segment {lot_key: c.lot_key})-[same:FLOWS_TO]-(twin:Segment) WH
 WITH id, c, since, unpacked, until, [c.lot_key] + collect(DISTINCT twin.lot_key) AS lot_keys
 UNWIND lot_keys AS lot_key
 OPTIONAL MATCH (s:Segment {lot_key: lot_key})-[r:FLOWS_TO|SHIPPED_IN|SUPERSEDED_FLOW|SUPERSEDED_LINE]->(e:Transformation|Shipment)
-WHERE r.hu_key IS NULL AND r.latest >= since AND r.earliest <= until AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
+// What a receipt or an output puts into a vessel is its own goods, not a unit's.
+WHERE r.hu_key IS NULL AND coalesce(r.of, 'move') IN ['move', 'unpack'] AND r.latest >= since AND r.earliest <= until AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
 RETURN collect(CASE WHEN e:Transformation THEN [id, elementId(e)] END) AS transformations,
        collect(CASE WHEN e:Shipment THEN [r.line_id, r.shipment_line_id, coalesce(e.shipment_id, e.event_id), r.order_id,
          e.customer_id, s.lot_key, r.hu_key, r.base_quantity, r.base_unit, r.earliest, r.latest, id] END) AS shipments,

@@ -7,10 +7,11 @@
 CALL () {
   UNWIND $lot_keys AS key
   MATCH (l:Lot {lot_key: key})
-  WITH l {.lot_key, .lot_number, .item_id, .status, .expiry_date, .adds_up, .overdrawn, .stub, .supplier_id, .supplier_lot_number} AS lot
+  WITH l {.lot_key, .lot_number, .item_id, .status, .expiry_date, .adds_up, .overdrawn, .stub, .supplier_id, .supplier_lot_number, .clean_outs_ignored} AS lot
   RETURN [collect(lot.lot_key), collect(coalesce(lot.lot_number, '')), collect(coalesce(lot.item_id, '')), collect(coalesce(lot.status, '')),
           collect(coalesce(lot.expiry_date, '')), collect(coalesce(lot.adds_up, true)), collect(coalesce(lot.overdrawn, false)),
-          collect(coalesce(lot.stub, false)), collect(coalesce(lot.supplier_id, '')), collect(coalesce(lot.supplier_lot_number, ''))] AS lots
+          collect(coalesce(lot.stub, false)), collect(coalesce(lot.supplier_id, '')), collect(coalesce(lot.supplier_lot_number, '')),
+          collect(CASE WHEN lot.clean_outs_ignored IS NOT NULL THEN [lot.lot_key, lot.clean_outs_ignored] END)] AS lots
 }
 CALL () {
   UNWIND $lot_keys AS key

@@ -12,10 +12,10 @@ CALL () {
     UNWIND $lot_keys AS key
     MATCH (l:Lot {lot_key: key}) RETURN l
   }
-  WITH l {.lot_key, .lot_number, .item_id, .status, .expiry_date, .adds_up, .overdrawn, .stub} AS lot
+  WITH l {.lot_key, .lot_number, .item_id, .status, .expiry_date, .adds_up, .overdrawn, .stub, .clean_outs_ignored} AS lot
   RETURN [collect(lot.lot_key), collect(coalesce(lot.lot_number, '')), collect(coalesce(lot.item_id, '')), collect(coalesce(lot.status, '')),
           collect(coalesce(lot.expiry_date, '')), collect(coalesce(lot.adds_up, true)), collect(coalesce(lot.overdrawn, false)),
-          collect(coalesce(lot.stub, false))] AS lots
+          collect(coalesce(lot.stub, false)), collect(CASE WHEN lot.clean_outs_ignored IS NOT NULL THEN [lot.lot_key, lot.clean_outs_ignored] END)] AS lots
 }
 CALL () {
   CALL () {

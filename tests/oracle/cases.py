@@ -12,6 +12,8 @@ from typing import Any
 from genealogy import events as ev
 from genealogy.events import Line, TimeSpan
 from genealogy.identifiers import lot_key
+from genealogy.master import LocationRow
+from tests.oracle.histories import History
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
 Hour = float | None | tuple[float, float]
@@ -28,6 +30,7 @@ class Case:
         backward: The same, the other way.
         shipped: Start lot → shipment lines reached forward.
         received: Start lot → (receipt, lot) reached backward.
+        tanks: Content lot of each place that is a tank.
     """
 
     name: str
@@ -36,6 +39,11 @@ class Case:
     backward: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     shipped: Mapping[str, set[str]] = field(default_factory=dict)
     received: Mapping[str, set[tuple[str, str]]] = field(default_factory=dict)
+    tanks: Mapping[str, str] = field(default_factory=dict)
+
+    def history(self) -> History:
+        """The history as it is recorded."""
+        return History(tuple(self.events), (3,), tuple(LocationRow(location_id=place, type="tank", content_lot=key(lot)) for place, lot in self.tanks.items()))
 
 
 def key(lot: str) -> str:
@@ -60,22 +68,32 @@ class Diary:
             ev.LotTransformed(transformation_id=document or str(head["event_id"]), kind=kind, lines=tuple(inputs), outputs=tuple(outputs), **head)
         )
 
-    def received(self, hour: Hour, lot: str, receipt: str, supplier: str | None = "V", number: str | None = None) -> str:
+    def received(self, hour: Hour, lot: str, receipt: str, supplier: str | None = "V", number: str | None = None, place: str | None = None) -> str:
         """A receipt."""
-        line = self._line("", lot, 10, supplier_lot_number=number)
+        line = self._line("", lot, 10, supplier_lot_number=number, location_id=place)
         return self._note(ev.LotReceived(receipt_id=receipt, supplier_id=supplier, lines=(line,), **self._head("receive", hour)))
 
-    def shipped(self, hour: Hour, lot: str, line: str, customer: str = "C", *, source_event_id: str | None = None, event_id: str | None = None) -> str:
+    def shipped(
+        self,
+        hour: Hour,
+        lot: str,
+        line: str,
+        customer: str = "C",
+        *,
+        source_event_id: str | None = None,
+        event_id: str | None = None,
+        place: str | None = None,
+    ) -> str:
         """A shipment line."""
         head = self._head("ship", hour)
         if event_id:
             head |= {"event_id": event_id, "source": "epcis", "source_event_id": source_event_id, "source_content_hash": event_id.rsplit("|", 1)[-1]}
-        lines = (self._line("", lot, 1, document_line_id=line),)
+        lines = (self._line("", lot, 1, document_line_id=line, location_id=place),)
         return self._note(ev.LotShipped(shipment_id=f"SH-{line}", customer_id=customer, lines=lines, **head))
 
-    def cleaned(self, hour: Hour, lot: str) -> str:
-        """A vessel was cleaned out."""
-        return self._note(ev.VesselCleaned(lines=(Line(lot_key=key(lot)),), **self._head("clean", hour)))
+    def cleaned(self, hour: Hour, lot: str | None, place: str | None = None) -> str:
+        """A vessel was cleaned out: by its lot, or by its place."""
+        return self._note(ev.VesselCleaned(lines=(Line(lot_key=key(lot) if lot else None, location_id=place),), **self._head("clean", hour)))
 
     def same(self, first: str, second: str) -> str:
         """Two keys are one lot."""

@@ -33,12 +33,14 @@ class Comparison:
         self.history = history.under(new_space())
         self._engine = Engine(store)
         self._statuses, self._commits = self._engine.record(self.history)
-        self.oracle = Oracle(self.history.events, self.history.vessels())
+        self.oracle = Oracle(self.history.events, self.history.vessels(), self.history.places())
+        # A content lot is there as soon as anything was ever in it; the oracle knows of what still holds.
+        self._lots = list(dict.fromkeys([*self.history.lots(), *self.oracle.lots]))
 
     def differences(self) -> list[str]:
         """All of them: statuses, whole-lot traces both ways, adding up, and the rules of the stored graph."""
-        found = [*self._status_differences(), *self._adds_up_differences(), *complaints(self._store, self.history.lots())]
-        for lot in self.history.lots():
+        found = [*self._status_differences(), *self._adds_up_differences(), *complaints(self._store, self._lots)]
+        for lot in self._lots:
             for direction in DIRECTIONS:
                 expected = self._expected(self.oracle, direction, Ask((lot,)))
                 found += _told(f"{direction} {lot}", expected, self._engine.ask(direction, [Start("lot", lot)]))
@@ -50,8 +52,8 @@ class Comparison:
             return []
         dice = random.Random(seed)
         batches = dice.randint(1, len(self._commits))
-        vessels = frozenset[str]() if self.history.rows_last else self.history.vessels()
-        oracle = Oracle(self.history.prefix(batches), vessels)
+        told = replace(self.history, rows=()) if self.history.rows_last else self.history
+        oracle = Oracle(self.history.prefix(batches), told.vessels(), told.places())
         found: list[str] = []
         for lot in dice.sample(self.history.lots(), min(3, len(self.history.lots()))):
             for direction in DIRECTIONS:
@@ -65,7 +67,7 @@ class Comparison:
         known = [time for fact in self.oracle.facts.values() for time in (fact.earliest, fact.latest) if math.isfinite(time)]
         moment = dice.choice(known or [0.0])
         found: list[str] = []
-        for lot in dice.sample(self.history.lots(), min(4, len(self.history.lots()))):
+        for lot in dice.sample(self._lots, min(4, len(self._lots))):
             for direction in DIRECTIONS:
                 answer = self._engine.ask(direction, [Start("lot", lot)], at=moment)
                 found += _told(f"{direction} {lot} at {moment}", self._expected(self.oracle, direction, Ask((lot,)), at=moment), answer)
@@ -93,7 +95,7 @@ class Comparison:
                 yield f"status of {event.event_id}: engine {found}, oracle {expected}"
 
     def _adds_up_differences(self) -> Iterator[str]:
-        for lot, stored in segments(self._store, self.history.lots()).items():
+        for lot, stored in segments(self._store, self._lots).items():
             own = self.oracle.lots.get(lot)
             if own is not None and own.inflows and own.outflows and stored[0].adds_up == own.one_mixing:
                 yield f"{lot}: engine says adds up {stored[0].adds_up}, oracle {not own.one_mixing}"

@@ -16,12 +16,14 @@ from genealogy.identifiers import lot_key
 
 _TEXTS = [("~I1", "A"), ("~I1", "B"), ("~I1", "C"), ("~I2", "A"), ("~I2", "007"), ("~I2", "7"), ("~I3", "A"), ("~I3", "1E5"), ("~I4", "x|y"), ("~I4", "A")]
 LOTS = [lot_key(item, lot) for item, lot in _TEXTS]
-VESSELS = [lot_key("~MILK", "TANK 1"), lot_key("~MILK", "TANK 2")]
-ANY = LOTS[:5] + VESSELS[:1] + LOTS[5:] + VESSELS[1:]
+PLACES = ["~T1", "~T2", "~W0"]
+VESSELS = [lot_key("~MILK", "TANK 1"), lot_key("~MILK", "TANK 2"), lot_key("", "~T2")]
+ANY = LOTS[:5] + VESSELS[:1] + LOTS[5:] + VESSELS[1:2]
 _START = datetime(2025, 3, 1, tzinfo=UTC)
 _DAY = 8
 _MUCH = (Decimal(100), Decimal(100), Decimal(100), Decimal(5), Decimal(1), None)
 _LITTLE = (Decimal(1), Decimal(2), Decimal(1), Decimal(3), Decimal(60), None)
+_FROM = [None, *PLACES]
 _MADE: tuple[ev.TransformationKind, ...] = ("production", "blend", "repack", "split", "merge", "relabel", "kit", "rework")
 
 
@@ -39,6 +41,7 @@ class Draft:
         number: Which document, party, unit or earlier event.
         amount: Which quantity.
         flag: A choice of its own to each kind.
+        place: Where it happens; None leaves that open.
     """
 
     kind: str
@@ -50,6 +53,7 @@ class Draft:
     number: int
     amount: int
     flag: bool
+    place: str | None = None
 
 
 class Writer:
@@ -75,11 +79,12 @@ class Writer:
             "count": self._count,
             "dispose": lambda draft: ev.StockDisposed(lines=self._lines(draft, _LITTLE), **self._head(draft)),
             "supplier_return": lambda draft: ev.LotReturnedToSupplier(lines=self._lines(draft, _LITTLE), **self._head(draft)),
-            "clean": lambda draft: ev.VesselCleaned(lines=(Line(lot_key=VESSELS[draft.number % 2]),), **self._head(draft)),
+            "clean": lambda draft: ev.VesselCleaned(lines=(self._cleaned(draft),), **self._head(draft)),
             "same": self._declare_same,
             "pack": lambda draft: ev.Packed(parent_hu_key=f"~H{draft.number % 3}", lines=self._lines(draft, _LITTLE), **self._head(draft)),
             "unpack": lambda draft: ev.Unpacked(parent_hu_key=f"~H{draft.number % 3}", lines=self._lines(draft, _LITTLE), **self._head(draft)),
-            "move": lambda draft: ev.StockMoved(lines=self._lines(draft, _LITTLE, place=True), **self._head(draft)),
+            "move": lambda draft: ev.StockMoved(from_location_id=_FROM[draft.amount % 4], lines=self._lines(draft, _LITTLE, place=True), **self._head(draft)),
+            "pick": lambda draft: ev.StockPicked(lines=self._lines(draft, _LITTLE), **self._head(draft)),
             "nest": lambda draft: ev.Packed(parent_hu_key=f"~H{draft.number % 3}", lines=(Line(hu_key=self._other_unit(draft)),), **self._head(draft)),
             "unnest": lambda draft: ev.Unpacked(parent_hu_key=f"~H{draft.number % 3}", lines=self._child_unit(draft), **self._head(draft)),
             "move_unit": lambda draft: ev.StockMoved(lines=(Line(hu_key=f"~H{draft.number % 3}", location_id=f"~W{draft.amount % 2}"),), **self._head(draft)),
@@ -133,7 +138,7 @@ class Writer:
                 hu_key=f"~H{draft.number % 3}" if draft.flag and number == 0 and draft.kind == "make" else None,
                 quantity=self._quantity(amounts, draft.amount + number),
                 unit=None if self._gaps and draft.amount == 4 else "kg",
-                location_id=f"~W{draft.number % 2}" if place else None,
+                location_id=draft.place or (f"~W{draft.number % 2}" if place else None),
                 event_time=self._span(draft.line_when) if draft.line_when and number == 0 else None,
             )
             for number, lot in enumerate(lots)
@@ -156,14 +161,20 @@ class Writer:
         return ev.LotTransformed(transformation_id=f"~P{number}", kind=kind, lines=self._lines(draft, _LITTLE), outputs=outputs, **self._head(draft))
 
     def _fill(self, draft: Draft) -> ev.Event:
-        output = Line(line="out/0", lot_key=VESSELS[draft.number % 2], quantity=self._quantity(_MUCH, draft.amount), unit="kg")
+        output = Line(line="out/0", lot_key=_tank(draft), quantity=self._quantity(_MUCH, draft.amount), unit="kg", location_id=draft.place)
         lines = self._lines(draft, _LITTLE, one=True)
         return ev.LotTransformed(transformation_id=f"~F{self._turn}", kind="fill", lines=lines, outputs=(output,), **self._head(draft))
 
     def _draw(self, draft: Draft) -> ev.Event:
-        lines = (Line(line="in/0", lot_key=VESSELS[draft.number % 2], quantity=self._quantity(_LITTLE, draft.amount), unit="kg"),)
+        lines = (Line(line="in/0", lot_key=_tank(draft), quantity=self._quantity(_LITTLE, draft.amount), unit="kg", location_id=draft.place),)
         outputs = self._lines(draft, _MUCH, made=True)
         return ev.LotTransformed(transformation_id=f"~D{self._turn}", kind="production", lines=lines, outputs=outputs, **self._head(draft))
+
+    def _cleaned(self, draft: Draft) -> Line:
+        """What is clean now: a place, or the content of a tank by its lot, perhaps with its place."""
+        if draft.flag:
+            return Line(location_id=PLACES[draft.number % 2])
+        return Line(lot_key=VESSELS[draft.number % 2], location_id=draft.place)
 
     def _receive(self, draft: Draft) -> ev.Event:
         lines = tuple(msgspec.structs.replace(line, supplier_lot_number=f"S{draft.number % 3}") for line in self._lines(draft, _MUCH))
@@ -240,6 +251,11 @@ class Writer:
         declared = ev.ErrorDeclared(content_hash=f"~c{draft.amount % 3}", corrective_event_ids=corrective)
         head = self._head(draft) | {"source": "~epcis"}
         return ev.EventVoided(source_event_id=_epcis_name(draft), error_declared=declared, **head)
+
+
+def _tank(draft: Draft) -> str:
+    """What a fill makes and a draw takes: the content of a tank by its lot, seldom an ordinary lot, which a fill makes a vessel's."""
+    return VESSELS[draft.number % 2] if draft.number < 5 else VESSELS[2] if draft.number < 6 else LOTS[draft.amount % 2]
 
 
 def _epcis_name(draft: Draft) -> str | None:

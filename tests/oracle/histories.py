@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from zlib import crc32
 
+import msgspec
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
 from genealogy import events as ev
-from genealogy.master import LotRow
-from tests.oracle.drafts import VESSELS, Draft, Writer
+from genealogy.master import LocationRow, LotRow
+from tests.oracle.drafts import LOTS, PLACES, VESSELS, Draft, Writer
 from tests.oracle.lines import on_record
+from tests.oracle.places import own_content
 
 MARK = "~"
 
@@ -30,20 +32,19 @@ class History:
     Attributes:
         events: In the order of recording; repeats and conflicts included.
         sizes: Sizes of the batches, taken round and round.
-        rows: Master rows: which lots are vessels.
+        rows: Master rows: which lots and which places are vessels.
         rows_last: Whether the rows come after the events.
     """
 
     events: tuple[ev.Event, ...]
     sizes: tuple[int, ...] = (1000,)
-    rows: tuple[LotRow, ...] = ()
+    rows: tuple[LotRow | LocationRow, ...] = ()
     rows_last: bool = False
 
     def under(self, space: str) -> History:
         """The same history under names of its own."""
         events = tuple(ev.decode(ev.encode(event).replace(MARK, space)) for event in self.events)
-        rows = tuple(LotRow(lot_key=row.lot_key.replace(MARK, space), vessel=row.vessel) for row in self.rows)
-        return replace(self, events=events, rows=rows)
+        return replace(self, events=events, rows=tuple(_under(row, space) for row in self.rows))
 
     def batches(self) -> Iterator[tuple[ev.Event, ...]]:
         """The events as they are handed in."""
@@ -64,7 +65,18 @@ class History:
 
     def vessels(self) -> frozenset[str]:
         """Lots that the rows call vessels."""
-        return frozenset(row.lot_key for row in self.rows if row.vessel)
+        return frozenset(row.lot_key for row in self.rows if isinstance(row, LotRow) and row.vessel)
+
+    def places(self) -> dict[str, str]:
+        """Places that the rows call vessels, with the content lot of each."""
+        rows = [row for row in self.rows if isinstance(row, LocationRow)]
+        return {row.location_id: row.content_lot or own_content(row.location_id) for row in rows}
+
+    def contents(self) -> list[str]:
+        """Content lots of places that are vessels, and of places that were cleaned."""
+        lines = (line for event in self.events if isinstance(event, ev.VesselCleaned) for line in event.lines)
+        own = [own_content(line.location_id) for line in lines if line.location_id]
+        return list(dict.fromkeys([*self.places().values(), *own]))
 
     def without_conflicts(self) -> History:
         """Without the second of two records that contradict each other: only they depend on who came first."""
@@ -90,8 +102,13 @@ class History:
     def told(self) -> str:
         """For a person to read: one event a line, batches apart."""
         batches = "\n--\n".join("\n".join(ev.encode(event) for event in batch) for batch in self.batches())
-        rows = f"vessels by master row, {'last' if self.rows_last else 'first'}: {sorted(self.vessels())}" if self.rows else "no master rows"
+        rows = f"vessels by master row, {'last' if self.rows_last else 'first'}: {sorted(self.vessels())} {self.places()}" if self.rows else "no master rows"
         return f"{len(self.events)} events; {rows}\n{batches}"
+
+
+def _under(row: LotRow | LocationRow, space: str) -> LotRow | LocationRow:
+    told = {name: value.replace(MARK, space) for name, value in msgspec.structs.asdict(row).items() if isinstance(value, str)}
+    return msgspec.structs.replace(row, **told)
 
 
 _TIMES = st.one_of(
@@ -111,7 +128,7 @@ _KINDS = (
     + ["draw"] * 3
     + ["clean"] * 2
     + ["commission", "return", "count", "dispose", "supplier_return"]
-    + ["repeat", "conflict", "same", "pack", "unpack", "move", "status", "epcis", "epcis", "declare"]
+    + ["repeat", "conflict", "same", "pack", "unpack", "move", "move", "pick", "status", "epcis", "epcis", "declare"]
 )
 
 
@@ -132,6 +149,7 @@ def _drafts(draw: st.DrawFn, times: st.SearchStrategy[tuple[str, int]], lots: in
         number=draw(st.integers(0, 7)),
         amount=draw(st.integers(0, 5)),
         flag=draw(st.booleans()),
+        place=draw(st.sampled_from([None, None, None, None, *PLACES])),
     )
 
 
@@ -143,6 +161,9 @@ def histories(draw: st.DrawFn, *, nested: bool = False) -> History:
     drafts = draw(st.lists(_drafts(_TIMES, lots, _NESTED if nested else _KINDS), min_size=least, max_size=60))
     gaps = draw(st.booleans())
     events = Writer(gaps=gaps).write(drafts)
-    rows = tuple(LotRow(lot_key=lot, vessel=True) for lot in VESSELS if draw(st.booleans()))
+    lots_told = [LotRow(lot_key=lot, vessel=True) for lot in VESSELS[:2] if draw(st.booleans())]
+    tank = LocationRow(location_id=PLACES[0], type="tank", content_lot=draw(st.sampled_from([None, VESSELS[0], LOTS[0]])))
+    places_told = [row for row in (tank, LocationRow(location_id=PLACES[1], type="bin", vessel_rule="fifo")) if draw(st.booleans())]
+    rows: tuple[LotRow | LocationRow, ...] = (*lots_told, *places_told)
     sizes = tuple(draw(st.lists(st.sampled_from([60, 20, 7, 3, 1]), min_size=1, max_size=3)))
     return History(events, sizes, rows, draw(st.booleans()))

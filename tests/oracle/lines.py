@@ -13,7 +13,7 @@ from typing import Literal
 
 from genealogy import events as ev
 
-Kind = Literal["output", "receipt", "commissioning", "input", "shipment", "supplier_return", "disposal", "return", "count", "clean"]
+Kind = Literal["output", "receipt", "commissioning", "input", "shipment", "supplier_return", "disposal", "return", "count", "clean", "drawn"]
 IN_KINDS = frozenset({"output", "receipt", "commissioning"})
 OUT_KINDS = frozenset({"input", "shipment", "supplier_return", "disposal"})
 NEVER, FOREVER = float("-inf"), float("inf")
@@ -39,7 +39,7 @@ class Fact:
         latest: Last moment it can have been; +∞ when unknown.
         quantity: As entered, None when the source tells none.
         unit: Its base unit; the histories use base units only, and no unit means pieces.
-        mixing: Source and transformation id of an input or output.
+        mixing: Source and transformation id of an input or output, or of what comes out of a fill or a draw that no record tells (`drawn`).
         line: The raw line.
         event: The raw event.
     """
@@ -108,41 +108,43 @@ class Voids:
         return {event.event_id for event in same_id if not by_content or event.source_content_hash == declared.content_hash}
 
 
-def live_facts(events: Sequence[ev.Event], voids: Voids) -> list[Fact]:
-    """Every live line that names a lot and can matter to a trace."""
-    return [
-        fact for event in events if not voids.dead(event.event_id) for fact in _facts(event) if fact.line_id == event.event_id or not voids.dead(fact.line_id)
-    ]
+def live_lines(events: Sequence[ev.Event], voids: Voids) -> Iterator[tuple[ev.Event, ev.Line, bool]]:
+    """Every live line, and whether it is an output."""
+    for event in events:
+        if not voids.dead(event.event_id):
+            told = [(line, False) for line in event.lines] + [(line, True) for line in getattr(event, "outputs", ())]
+            yield from ((event, line, output) for line, output in told if not line.line or not voids.dead(f"{event.event_id}#{line.line}"))
 
 
-def _facts(event: ev.Event) -> Iterator[Fact]:
+def live_facts(lines: Iterable[tuple[ev.Event, ev.Line, bool]]) -> list[Fact]:
+    """Every line that names a lot and can matter to a trace."""
+    return [fact for event, line, output in lines if (fact := _fact(event, line, output)) is not None]
+
+
+def _fact(event: ev.Event, line: ev.Line, output: bool) -> Fact | None:
+    if line.lot_key is None:
+        return None
     if isinstance(event, ev.LotTransformed):
-        mixing = (event.source, event.transformation_id)
-        yield from _of(event, event.lines, "input", mixing)
-        yield from _of(event, event.outputs, "output", mixing)
-        return
+        return fact_of(event, line, "output" if output else "input", (event.source, event.transformation_id))
     kind = _OUTFLOWS.get(type(event)) or _OTHERS.get(type(event))
-    if kind is not None:
-        yield from _of(event, event.lines, kind, None)
+    return None if kind is None else fact_of(event, line, kind, None)
 
 
-def _of(event: ev.Event, lines: Iterable[ev.Line], kind: Kind, mixing: tuple[str, str] | None) -> Iterator[Fact]:
-    for line in lines:
-        if line.lot_key is None:
-            continue
-        time = line.event_time or event.event_time
-        yield Fact(
-            line_id=f"{event.event_id}#{line.line}" if line.line else event.event_id,
-            lot=line.lot_key,
-            kind=kind,
-            earliest=_seconds(time.earliest, NEVER),
-            latest=_seconds(time.latest, FOREVER),
-            quantity=line.quantity,
-            unit=line.unit or "piece",
-            mixing=mixing,
-            line=line,
-            event=event,
-        )
+def fact_of(event: ev.Event, line: ev.Line, kind: Kind, mixing: tuple[str, str] | None) -> Fact:
+    """What one line did."""
+    time = line.event_time or event.event_time
+    return Fact(
+        line_id=f"{event.event_id}#{line.line}" if line.line else event.event_id,
+        lot=line.lot_key or "",
+        kind=kind,
+        earliest=_seconds(time.earliest, NEVER),
+        latest=_seconds(time.latest, FOREVER),
+        quantity=line.quantity,
+        unit=line.unit or "piece",
+        mixing=mixing,
+        line=line,
+        event=event,
+    )
 
 
 def _seconds(moment: datetime | None, unknown: float) -> float:

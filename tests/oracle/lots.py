@@ -77,6 +77,11 @@ class LotHistory:
         outputs = [fact for fact in self.facts if fact.kind == "output"]
         commissionings = sorted((fact for fact in self.facts if fact.kind == "commissioning"), key=lambda fact: fact.line_id)
         receipts = sorted((fact for fact in self.facts if fact.kind == "receipt"), key=lambda fact: (fact.earliest, fact.line_id))
+        drawn = frozenset(fact.line_id for fact in self.facts if fact.kind == "drawn")
+        return drawn | self._origins(outputs, commissionings, receipts)
+
+    def _origins(self, outputs: list[Fact], commissionings: list[Fact], receipts: list[Fact]) -> frozenset[str]:
+        """What brought the lot into being (3.2); what was drawn from a vessel under its name was there before."""
         if outputs:
             return frozenset(fact.line_id for fact in outputs)
         if commissionings:

@@ -8,12 +8,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from genealogy import events as ev
-from tests.oracle.lines import FOREVER, Fact, Voids, live_facts, on_record
+from tests.oracle.lines import FOREVER, Fact, Voids, live_facts, live_lines, on_record
 from tests.oracle.lots import LotHistory
+from tests.oracle.places import fills_and_draws, own_content
 
 
 @dataclass(frozen=True)
@@ -60,23 +63,27 @@ class Oracle:
     Args:
         events: In the order of recording, repeats and conflicts included.
         vessels: Lots that a master row calls vessels.
+        places: Content lot of each place that a master row calls a vessel.
     """
 
-    def __init__(self, events: Sequence[ev.Event], vessels: Collection[str] = ()) -> None:
+    def __init__(self, events: Sequence[ev.Event], vessels: Collection[str] = (), places: Mapping[str, str] | None = None) -> None:
         known = on_record(events)
+        content = places or {}
         self._voids = Voids(known)
-        facts = live_facts(known, self._voids)
+        lines = [(event, _of_content(event, line, content), output) for event, line, output in live_lines(known, self._voids)]
         filled = {line.lot_key for event in known if isinstance(event, ev.LotTransformed) and event.kind == "fill" for line in event.outputs}
         cleaned = {line.lot_key for event in known if isinstance(event, ev.VesselCleaned) for line in event.lines}
+        vessels = {*vessels, *content.values(), *filter(None, filled | cleaned)}
+        facts = live_facts(lines) + list(fills_and_draws(lines, content, vessels.__contains__))
         by_lot: dict[str, list[Fact]] = defaultdict(list)
         for fact in facts:
             by_lot[fact.lot].append(fact)
-        self.lots = {lot: LotHistory(own, vessel=lot in filled or lot in cleaned or lot in vessels) for lot, own in by_lot.items()}
+        self.lots = {lot: LotHistory(own, vessel=lot in vessels) for lot, own in by_lot.items()}
         self.facts = {fact.line_id: fact for fact in facts}
         self._mixings: dict[tuple[tuple[str, str], str], list[Fact]] = defaultdict(list)
         for fact in facts:
             if fact.mixing:
-                self._mixings[fact.mixing, fact.kind].append(fact)
+                self._mixings[fact.mixing, "output" if fact.kind == "drawn" else fact.kind].append(fact)
         self._same = [event for event in known if isinstance(event, ev.LotsDeclaredSame) and not self._voids.dead(event.event_id)]
 
     def forward(self, ask: Ask, *, at: float = FOREVER) -> Answer:
@@ -92,8 +99,10 @@ class Oracle:
     def backward(self, ask: Ask, *, at: float = FOREVER) -> Answer:
         """What it was made of and who sent that."""
         reached = self._walk(ask, forward=False, at=at)
-        received = [(fact, fact.event) for fact in reached.lines.values() if isinstance(fact.event, ev.LotReceived)]
-        came = [(fact, fact.event) for fact in self.facts.values() if fact.lot in reached.hops and isinstance(fact.event, ev.LotReceived)]
+        received = [(fact, fact.event) for fact in reached.lines.values() if fact.kind == "receipt" and isinstance(fact.event, ev.LotReceived)]
+        came = [
+            (fact, fact.event) for fact in self.facts.values() if fact.kind == "receipt" and fact.lot in reached.hops and isinstance(fact.event, ev.LotReceived)
+        ]
         named = [(fact, event) for fact, event in came if event.supplier_id]
         return Answer(
             hops=reached.hops,
@@ -107,6 +116,8 @@ class Oracle:
         """Every receipt, shipment and customer a question can start from, as kind and id, with its live lines."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for line_id, fact in self.facts.items():
+            if "#~" in line_id:
+                continue  # a fill or a draw is nobody's document
             match fact.event:
                 case ev.LotReceived(receipt_id=str(receipt)):
                     found["receipt", receipt].append(line_id)
@@ -174,3 +185,10 @@ class Oracle:
         pairs = [tuple(line.lot_key for line in event.lines if line.lot_key) for event in self._same]
         partners = {key for pair in pairs if lot in pair for key in pair}
         return self._enter_lots(sorted(partners), hops, reached, forward=forward, at=at)
+
+
+def _of_content(event: ev.Event, line: ev.Line, content: Mapping[str, str]) -> ev.Line:
+    """A clean-out of a place is one of the lot in it."""
+    if not isinstance(event, ev.VesselCleaned) or line.lot_key is not None or line.location_id is None:
+        return line
+    return msgspec.structs.replace(line, lot_key=content.get(line.location_id) or own_content(line.location_id))

@@ -9,14 +9,13 @@ from genealogy.trace.question import Start
 from tests.oracle.cases import Case, key
 from tests.oracle.checks import complaints
 from tests.oracle.engine import Engine
-from tests.oracle.histories import History
 from tests.oracle.worked import CASES
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_engine_gives_the_worked_answers(store: Store, case: Case) -> None:
     engine = Engine(store)
-    history = History(tuple(case.events), sizes=(3,))
+    history = case.history()
     statuses, _ = engine.record(history)
     assert set(statuses) == {"recorded"}
     assert complaints(store, history.lots()) == []

@@ -106,7 +106,7 @@ def _graph(store: Store, history: History) -> frozenset[tuple[object, ...]]:
     space = new_space()
     mine = history.under(space)
     Engine(store).record(mine)
-    return snapshot(store, mine.lots(), space)
+    return snapshot(store, [*mine.lots(), *mine.contents()], space)
 
 
 @pytest.mark.parametrize(

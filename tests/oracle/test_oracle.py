@@ -38,7 +38,7 @@ def test_oracle_gives_the_distributors_answers(distributor: tuple[Distributor, O
 @given(histories())
 def test_pairs_and_stretches_say_the_same(history: History) -> None:
     """The rule for a pair of lines and the cut into stretches are one rule told twice (2.2, 3.3)."""
-    for lot in Oracle(history.events, history.vessels()).lots.values():
+    for lot in Oracle(history.events, history.vessels(), history.places()).lots.values():
         for inflow in lot.inflows:
             for outflow in lot.outflows:
                 first, last = lot.stretch(inflow), lot.stretch(outflow)
@@ -49,8 +49,8 @@ def test_pairs_and_stretches_say_the_same(history: History) -> None:
 @given(histories())
 def test_forward_and_backward_mirror_each_other(history: History) -> None:
     """Whatever a lot reaches forward reaches it backward, at the same distance."""
-    oracle = Oracle(history.events, history.vessels())
-    lots = history.lots()
+    oracle = Oracle(history.events, history.vessels(), history.places())
+    lots = list(dict.fromkeys([*history.lots(), *oracle.lots]))
     forward = {(start, lot, hops) for start in lots for lot, hops in oracle.forward(Ask((start,))).hops.items()}
     backward = {(lot, start, hops) for start in lots for lot, hops in oracle.backward(Ask((start,))).hops.items()}
     assert forward == backward

@@ -11,7 +11,7 @@ from tests.oracle.worked import CASES
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_oracle_gives_the_worked_answers(case: Case) -> None:
-    oracle = Oracle(case.events)
+    oracle = Oracle(case.events, places=case.history().places())
     for lot, reached in case.forward.items():
         assert oracle.forward(Ask((key(lot),))).hops == _keys(reached), f"forward {lot}"
     for lot, reached in case.backward.items():

@@ -64,6 +64,29 @@ def vessel() -> Case:
     return Case("vessel", diary.events, shipped={"Q1": {"s1", "s2"}, "Q2": {"s2"}, "T": {"s1", "s2"}})
 
 
+def tank() -> Case:
+    """What leaves a tank holds what went in before, whatever the records call it; the tank's lot is T (6.1)."""
+    diary = Diary()
+    diary.received(1, "A", "R1", place="TANK")
+    diary.shipped(2, "C", "s1", place="TANK")
+    diary.received(3, "B", "R2", place="TANK")
+    diary.shipped(4, "D", "s2", place="TANK")
+    diary.shipped(5, "A", "s3", place="DOCK")
+    diary.cleaned(6, None, "TANK")
+    diary.received(7, "E", "R3", place="TANK")
+    diary.shipped(8, "C", "s4", place="TANK")
+    return Case(
+        "tank",
+        diary.events,
+        forward={"A": {"A": 0, "T": 1, "C": 2, "D": 2}, "B": {"B": 0, "T": 1, "D": 2}, "E": {"E": 0, "T": 1, "C": 2}},
+        backward={"D": {"D": 0, "T": 1, "A": 2, "B": 2}, "C": {"C": 0, "T": 1, "A": 2, "E": 2}},
+        # C left twice: what was in its first draw may be in its second shipment.
+        shipped={"A": {"s1", "s2", "s3", "s4"}, "B": {"s2"}, "E": {"s4"}, "T": {"s1", "s2", "s4"}},
+        received={"D": {("R1", "A"), ("R2", "B")}},
+        tanks={"TANK": "T"},
+    )
+
+
 def cleaned() -> Case:
     """A clean-out parts a tank's fillings, unless it shares its time with a flow (3.3, 6.3)."""
     diary = Diary()
@@ -213,6 +236,7 @@ CASES = [
         clocks,
         does_not_add_up,
         vessel,
+        tank,
         cleaned,
         voids,
         reused_event_id,

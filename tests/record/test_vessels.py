@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 
 import pytest
 
@@ -39,7 +40,7 @@ def cleaned(place: str, hour: float, name: str) -> Event:
 
 
 def story() -> list[Event]:
-    """Two lots in a tank, one drawn under its own name, one moved on to a second tank, a clean-out, a line that names the content itself."""
+    """Two lots in a tank, one drawn under its own name, one moved on to a second tank, a clean-out, a line that names the content, a lot with fills."""
     return [
         b.receive("X", 100, 1, "r1", location_id="T1"),
         b.receive("Y", 50, 2, "r2", location_id="T1"),
@@ -51,6 +52,8 @@ def story() -> list[Event]:
         b.receive("X", 10, 7, "r3", location_id="T1"),
         b.ship("X", 5, 8, "s2", location_id="T1"),
         b.count("X", -1, 9, "n1", location_id="T1"),
+        b.ship("M", 3, 9, "s3", location_id="T1"),
+        b.make("M", 4, 8, "F", "f1", kind="fill"),
         ev.StockDisposed(
             event_id="d1", source="t", event_time=b.at(9), lines=(Line(lot_key=CONTENT, quantity=b.line("X", 2).quantity, unit="KG", location_id="T1"),)
         ),
@@ -82,14 +85,18 @@ def test_6_1_what_is_put_in_flows_into_the_content_and_what_is_taken_flows_out_o
     origins = store.autocommit("MATCH ()-[r:RECEIVED_AS]->() RETURN r.line_id AS l, r.origin AS o ORDER BY l")
     assert [row["o"] for row in origins] == [True, True, True]
     told = {row["k"]: row["p"] for row in store.autocommit("MATCH (l:Lot) WHERE l.vessel RETURN l.lot_key AS k, [l.vessel_rule, l.heel, l.stub] AS p")}
-    assert told == {CONTENT: ["full_mix", None, None], "||T2": ["fifo", 5, None]}
+    assert told == {CONTENT: ["full_mix", None, None], "||T2": ["fifo", 5, None], "|I|M": [None, None, True]}
 
 
 def test_6_1_stock_stands_in_the_vessel_under_its_content(store: Store) -> None:
     Recorder(store).master([TANK, LocationRow(location_id="T2", type="silo")])
     b.record(store, *story())
-    rows = store.autocommit("MATCH (l:Lot)-[r:STOCK_AT]->(p) WITH l, p, sum(r.base_quantity) AS q WHERE q <> 0 RETURN l.lot_key AS l, p.location_id AS p, q")
-    assert {(row["l"], row["p"]): row["q"] for row in rows} == {(CONTENT, "T1"): 92_000_000, ("|I|Z", "LINE"): 40_000_000}
+    rows = store.autocommit("MATCH (l:Lot)-[r:STOCK_AT]->(p) WHERE p.location_id <> '' RETURN l.lot_key AS l, p.location_id AS p, sum(r.base_quantity) AS q")
+    assert {(row["l"], row["p"]): row["q"] for row in rows if row["q"]} == {
+        (CONTENT, "T1"): 92_000_000,
+        ("|I|Z", "LINE"): 40_000_000,
+        ("|I|M", "T1"): -3_000_000,
+    }
 
 
 def test_6_1_units_packed_from_a_vessel_and_emptied_into_it(store: Store) -> None:
@@ -175,3 +182,37 @@ def test_9_1_a_writer_that_does_not_know_of_a_vessel_yet_starts_over(store: Stor
     Recorder(store).master([TANK])
     knows_nothing.record([b.receive("X", 1, 1, "r2", location_id="T1")])
     assert len(flows(store)) == 2
+
+
+def test_9_1_a_place_that_becomes_a_vessel_while_others_record_misses_no_line(store: Store) -> None:
+    events = [
+        event
+        for n in range(20)
+        for event in (b.receive(f"X{n % 3}", 9, n, f"r{n:02}", location_id="T1"), b.ship(f"X{n % 2}", 2, n, f"s{n:02}", location_id="T1"))
+    ]
+    Recorder(store).master([TANK])
+    b.record(store, *events)
+    expected = graph_hash(store)
+    database.empty(store)
+    gate = threading.Barrier(4)
+
+    def write(share: list[Event]) -> None:
+        gate.wait()
+        recorder = Recorder(store)
+        for event in share:
+            recorder.record([event])
+
+    def declare() -> None:
+        gate.wait()
+        # The rows come when some lines are on record and others are on their way.
+        while not store.autocommit("MATCH (e:Event) WITH count(e) AS n WHERE n > 7 RETURN n"):
+            pass
+        Recorder(store).master([TANK])
+
+    threads = [threading.Thread(target=write, args=(events[offset::3],)) for offset in range(3)] + [threading.Thread(target=declare)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(flows(store)) == len(events)
+    assert graph_hash(store) == expected

@@ -105,6 +105,10 @@ class Diary:
         """A vessel was cleaned out."""
         return self._note(ev.VesselCleaned(lines=(Line(lot_key=key(lot)),), **self._head("clean", hour)))
 
+    def cleaned_at(self, hour: Hour, place: str) -> str:
+        """A vessel was cleaned out, named by its place."""
+        return self._note(ev.VesselCleaned(lines=(Line(location_id=place),), **self._head("clean", hour)))
+
     def same(self, first: str, second: str) -> str:
         """Two keys are one lot."""
         return self._note(ev.LotsDeclaredSame(lines=(Line(line="0", lot_key=key(first)), Line(line="1", lot_key=key(second))), **self._head("same", 0)))

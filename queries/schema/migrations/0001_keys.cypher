@@ -26,9 +26,8 @@ CREATE CONSTRAINT rejected_id IF NOT EXISTS FOR (n:RejectedRow) REQUIRE n.reject
 CREATE INDEX segment_lot IF NOT EXISTS FOR (n:Segment) ON (n.lot_key);
 // The segments of a vessel around a moment are found without reading its other thousands.
 CREATE INDEX segment_lot_time IF NOT EXISTS FOR (n:Segment) ON (n.lot_key, n.begin_time);
-// The few places that are vessels, and the few lots with a clean-out that parts nothing.
+// The few places that are vessels.
 CREATE INDEX location_vessel IF NOT EXISTS FOR (n:Location) ON (n.vessel_lot);
-CREATE INDEX lot_clean_outs IF NOT EXISTS FOR (n:Lot) ON (n.clean_outs_ignored);
 CREATE INDEX lot_number IF NOT EXISTS FOR (n:Lot) ON (n.lot_number);
 CREATE INDEX lot_item IF NOT EXISTS FOR (n:Lot) ON (n.item_id);
 CREATE INDEX location_site IF NOT EXISTS FOR (n:Location) ON (n.site);
