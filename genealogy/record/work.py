@@ -139,13 +139,13 @@ class Work:
         self.fresh = [vessels.at_places(one, self.places.content) for one in fresh]
 
     def lock_named(self) -> None:
-        """Lock the lots and units that the new events name, then the content of the vessels that they fill or draw from."""
+        """Lock the lots that the new events name, the content of the vessels that they fill or draw from, then units."""
         named = _Moved()
         for one in self.fresh:
             named.lots.extend(one.lots)
             named.units.extend(one.units)
-        self.lock(named.lot_keys(), named.unit_keys())
-        self.lock({flow.content for flow in self._flows(named.lots)}, ())
+        self.lock(named.lot_keys(), ())
+        self.lock({flow.content for flow in self._flows(named.lots)}, named.unit_keys())
 
     def lock(self, lots: Collection[str], units: Collection[str]) -> None:
         """Lock lots, then units, each in sorted order; what nothing defines yet becomes a stub (semantics 9.1, 1.3)."""

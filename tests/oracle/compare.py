@@ -105,8 +105,8 @@ def differences_supposed(store: Store, history: History, seed: int) -> list[str]
     """What is supposed answers as what is on record does, and is on record no more than before: half of a history is recorded, the rest supposed."""
     dice = random.Random(seed)
     mine = replace(history.without_conflicts().under(new_space()), rows_last=False)
-    told = dice.randint(0, len(mine.events) - 1)
-    engine, oracle = Engine(store), Oracle(mine.events, mine.vessels())
+    told = dice.randint(0, max(len(mine.events) - 1, 0))
+    engine, oracle = Engine(store), Oracle(mine.events, mine.vessels(), mine.places())
     engine.record(replace(mine, events=mine.events[:told]))
     found: list[str] = []
     for lot in dice.sample(mine.lots(), min(2, len(mine.lots()))):
@@ -114,7 +114,7 @@ def differences_supposed(store: Store, history: History, seed: int) -> list[str]
             expected = oracle.forward(Ask((lot,))) if direction == "forward" else oracle.backward(Ask((lot,)))
             supposed = engine.ask(direction, [Start("lot", lot)], supposing=mine.events[told:])
             found += _told(f"{direction} {lot} supposing {len(mine.events) - told}", expected, supposed)
-    before = Oracle(mine.events[:told], mine.vessels())
+    before = Oracle(mine.events[:told], mine.vessels(), mine.places())
     for lot in dice.sample(before_lots := replace(mine, events=mine.events[:told]).lots(), min(2, len(before_lots))):
         found += _told(f"forward {lot} afterwards", before.forward(Ask((lot,))), engine.ask("forward", [Start("lot", lot)]))
     return found
