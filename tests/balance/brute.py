@@ -6,13 +6,14 @@ worked out here, from docs/semantics.md 8.5 alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from genealogy import events as ev
-from tests.oracle.lines import FOREVER, NEVER, Fact, Voids, live_facts, on_record
+from tests.oracle.lines import FOREVER, NEVER, Fact, Voids, on_record
 from tests.oracle.lots import LotHistory
+from tests.oracle.places import facts_with_vessels, vessel_lots
 
 ZERO = Decimal(0)
 Row = dict[str, Decimal | None]
@@ -35,13 +36,16 @@ class Ledger:
 
     Args:
         events: In the order of recording, repeats and conflicts included.
+        vessels: Lots that a master row calls vessels.
+        places: Content lot of each place that a master row calls a vessel.
     """
 
-    def __init__(self, events: Sequence[ev.Event]) -> None:
+    def __init__(self, events: Sequence[ev.Event], vessels: Collection[str] = (), places: Mapping[str, str] | None = None) -> None:
         known = on_record(events)
         voids = Voids(known)
         by_lot: dict[str, list[Fact]] = {}
-        for fact in live_facts(known, voids):
+        content = places or {}
+        for fact in facts_with_vessels(known, voids, vessel_lots(known, vessels, content), content):
             by_lot.setdefault(fact.lot, []).append(fact)
         self._moved = {lot: [_moved(fact, LotHistory(facts, vessel=False)) for fact in facts] for lot, facts in by_lot.items()}
         self._pairs = [
@@ -74,6 +78,7 @@ class Ledger:
 
 _TERMS = {
     "output": "made",
+    "drawn": "made",
     "commissioning": "made",
     "input": "consumed",
     "supplier_return": "returned_to_suppliers",

@@ -59,7 +59,9 @@ class Compared:
         lots = dice.sample(history.lots(), min(_LOTS, len(history.lots())))
         batches = dice.randint(1, len(self._commits))
         moment, later = sorted(_START + dice.randint(-60, 41 * 60) * 60 for _ in range(2))
-        now, then = Ledger(history.events), Ledger(history.prefix(batches))
+        told = replace(history, rows=()) if history.rows_last else history
+        now = Ledger(history.events, history.vessels(), history.places())
+        then = Ledger(history.prefix(batches), told.vessels(), told.places())
         known = replace(history, events=history.prefix(batches)).lots()
         found = []
         for lot in lots:

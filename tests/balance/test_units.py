@@ -43,7 +43,7 @@ def _check(store: Store, history: History) -> int:
     """How many quantities in units were compared."""
     mine = history.under(new_space())
     Engine(store).record(mine)
-    lots, ledger = mine.lots(), Ledger(mine.events)
+    lots, ledger = mine.lots(), Ledger(mine.events, mine.vessels(), mine.places())
     compared = 0
     for lot in lots:
         answer = _asked(store, BalanceStart("lot", lot))

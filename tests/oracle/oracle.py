@@ -11,12 +11,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
-
 from genealogy import events as ev
-from tests.oracle.lines import FOREVER, Fact, Voids, live_facts, live_lines, on_record
+from tests.oracle.lines import FOREVER, Fact, Voids, on_record
 from tests.oracle.lots import LotHistory
-from tests.oracle.places import fills_and_draws, own_content
+from tests.oracle.places import facts_with_vessels, vessel_lots
 
 
 @dataclass(frozen=True)
@@ -70,11 +68,8 @@ class Oracle:
         known = on_record(events)
         content = places or {}
         self._voids = Voids(known)
-        lines = [(event, _of_content(event, line, content), output) for event, line, output in live_lines(known, self._voids)]
-        filled = {line.lot_key for event in known if isinstance(event, ev.LotTransformed) and event.kind == "fill" for line in event.outputs}
-        cleaned = {line.lot_key for event in known if isinstance(event, ev.VesselCleaned) for line in event.lines}
-        vessels = {*vessels, *content.values(), *filter(None, filled | cleaned)}
-        facts = live_facts(lines) + list(fills_and_draws(lines, content, vessels.__contains__))
+        vessels = vessel_lots(known, vessels, content)
+        facts = facts_with_vessels(known, self._voids, vessels, content)
         by_lot: dict[str, list[Fact]] = defaultdict(list)
         for fact in facts:
             by_lot[fact.lot].append(fact)
@@ -185,10 +180,3 @@ class Oracle:
         pairs = [tuple(line.lot_key for line in event.lines if line.lot_key) for event in self._same]
         partners = {key for pair in pairs if lot in pair for key in pair}
         return self._enter_lots(sorted(partners), hops, reached, forward=forward, at=at)
-
-
-def _of_content(event: ev.Event, line: ev.Line, content: Mapping[str, str]) -> ev.Line:
-    """A clean-out of a place is one of the lot in it."""
-    if not isinstance(event, ev.VesselCleaned) or line.lot_key is not None or line.location_id is None:
-        return line
-    return msgspec.structs.replace(line, lot_key=content.get(line.location_id) or own_content(line.location_id))

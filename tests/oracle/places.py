@@ -5,13 +5,15 @@ Shares no code with the engine but the event classes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import quote
 
+import msgspec
+
 from genealogy import events as ev
-from tests.oracle.lines import Fact, fact_of
+from tests.oracle.lines import Fact, Voids, fact_of, live_facts, live_lines
 
 Named = tuple[ev.Event, ev.Line, bool]
 """An event, one of its lines that names a lot, and whether it is an output."""
@@ -22,6 +24,33 @@ _TAKEN = (ev.LotShipped, ev.LotReturnedToSupplier, ev.StockDisposed, ev.StockPic
 def own_content(place: str) -> str:
     """The content lot of a vessel whose master row names none."""
     return "||" + quote(place, safe=" ()[]{}<>,;:.!$&'*+=@~/_-")
+
+
+def vessel_lots(known: Sequence[ev.Event], told: Collection[str], content: Mapping[str, str]) -> set[str]:
+    """Every lot that is the content of a vessel: by a master row, as the content of a place, by a fill or by a clean-out that names it, void or not."""
+    filled = {line.lot_key for event in known if isinstance(event, ev.LotTransformed) and event.kind == "fill" for line in event.outputs}
+    cleaned = {line.lot_key for event in known if isinstance(event, ev.VesselCleaned) for line in event.lines}
+    return {*told, *content.values(), *filter(None, filled | cleaned)}
+
+
+def facts_with_vessels(known: Sequence[ev.Event], voids: Voids, vessels: Collection[str], content: Mapping[str, str]) -> list[Fact]:
+    """Every live line that names a lot and can matter, and what follows for the content of vessels.
+
+    Args:
+        known: The events on record.
+        voids: Which of them never happened.
+        vessels: All vessels' lots.
+        content: Content lot of each vessel, by place.
+    """
+    lines = [(event, _of_content(event, line, content), output) for event, line, output in live_lines(known, voids)]
+    return live_facts(lines) + list(fills_and_draws(lines, content, vessels.__contains__))
+
+
+def _of_content(event: ev.Event, line: ev.Line, content: Mapping[str, str]) -> ev.Line:
+    """A clean-out of a place is one of the lot in it."""
+    if not isinstance(event, ev.VesselCleaned) or line.lot_key is not None or line.location_id is None:
+        return line
+    return msgspec.structs.replace(line, lot_key=content.get(line.location_id) or own_content(line.location_id))
 
 
 def put_and_taken(event: ev.Event, line: ev.Line, output: bool) -> tuple[str | None, str | None]:
