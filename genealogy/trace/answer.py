@@ -32,12 +32,30 @@ class LotName(Struct, frozen=True, kw_only=True):
 
 
 class BrokenLink(Struct, frozen=True, kw_only=True):
-    """Where the trail ends without reason: a lot with no origin, a receipt with no sender."""
+    """Where the trail ends without reason: a lot with no origin, a receipt with no sender, a transformation (its document) with no inputs."""
 
-    kind: Literal["lot-without-origin", "receipt-without-sender"]
+    kind: Literal["lot-without-origin", "receipt-without-sender", "made-of-nothing"]
     lot_key: str
     lot_number: str | None
     receipt_id: str | None = None
+    document: str | None = None
+
+
+class SelfLoop(Struct, frozen=True, kw_only=True):
+    """A transformation that took and gave the same lot."""
+
+    document: str
+    lot_key: str
+    lot_number: str | None
+
+
+class OpenRow(Struct, frozen=True, kw_only=True):
+    """A rejected, conflicting or refused row that may belong to the answer."""
+
+    rejected_id: str
+    kind: str
+    file: str | None
+    row: int | None
 
 
 class CleanOutIgnored(LotName, frozen=True, kw_only=True):
@@ -56,16 +74,19 @@ class Watermark(Struct, frozen=True, kw_only=True):
 
 
 class Completeness(Struct, frozen=True, kw_only=True):
-    """What the answer does not know (semantics 8.4)."""
+    """What the answer does not know (semantics 8.4); `loops` has one list of lots a loop."""
 
     limits_hit: list[str]
     broken_links: list[BrokenLink]
+    loops: list[list[LotName]]
+    self_loops: list[SelfLoop]
     unknown_times: int
     time_conflicts: list[LotName]
     overdrawn: list[LotName]
     clean_outs_ignored: list[CleanOutIgnored]
     stubs: list[LotName]
     rejected_rows: int
+    exceptions: list[OpenRow]
     watermark: Watermark
 
 

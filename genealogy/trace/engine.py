@@ -15,6 +15,7 @@ from genealogy.trace.question import Question
 from genealogy.trace.start import locate, lot_today
 from genealogy.trace.stock import read_forward
 from genealogy.trace.times import to_micros, to_text
+from genealogy.trace.touching import texts_of_starts
 from genealogy.trace.units import Found, find
 from genealogy.trace.walk import Walker
 from genealogy.trace.window import Window, window_of
@@ -74,7 +75,7 @@ class _Answering:
             return None
         limits = [f"nodes: {question.max_nodes}"] if found.certain.limited or found.possible.limited else []
         limits += ["the data changed while it was read"] if changed else []
-        complete, report = judge(tx, found, lots, window, lines, units, state, limits)
+        complete, report = judge(tx, found, lots, window, lines, units | texts_of_starts(located.rows), state, limits)
         outgoing = lines if isinstance(lines, Outgoing) else Outgoing()
         incoming = lines if isinstance(lines, Incoming) else Incoming()
         shipments, receipts = shipment_rows(outgoing, lots), receipt_rows(incoming, lots)

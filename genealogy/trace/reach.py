@@ -21,6 +21,7 @@ class Reach:
         lot_of: Segment or content → its lot.
         contents: Those nodes that are contents of handling units.
         later: Lots that were reached otherwise than by their own node.
+        onward: Node → the nodes it flows into (the other way round where the walk went backward); None where flows were not read.
         unknown_times: Lines of flows without a time; None while not looked for.
         limited: The walk was stopped by its limit.
         walk_ms: Milliseconds the walk took.
@@ -31,6 +32,7 @@ class Reach:
     lot_of: dict[str, str] = field(default_factory=dict)
     contents: set[str] = field(default_factory=set)
     later: set[str] = field(default_factory=set)
+    onward: dict[str, list[str]] | None = None
     unknown_times: set[str] | None = None
     limited: bool = False
     walk_ms: float = 0.0
@@ -61,7 +63,8 @@ def reach(tx: Transaction, walker: Walker, starts: Sequence[str], depths: Iterab
     found.lot_of = {node: lot for node, lot in zip(row.found, row.lot_keys, strict=True) if lot}
     begin = dict(zip(starts, list(depths) or [0] * len(starts), strict=True))
     if walker.units or walker.ways or any(begin.values()) or _by_itself(row):
-        _count_hops(found, _onward(tx, walker, row.found, found), begin)
+        found.onward = _onward(tx, walker, row.found, found)
+        _count_hops(found, found.onward, begin)
         for node in row.found:
             # A walk that was cut short may hold nodes whose way was cut off; they stay in the answer.
             found.hops.setdefault(node, 0)

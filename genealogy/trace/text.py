@@ -152,6 +152,10 @@ def _not_known(answer: TraceAnswer) -> str:
     nameless = [link for link in report.broken_links if link.kind == "receipt-without-sender"]
     if nameless:
         told.append(f"Who sent {_count(len(nameless), 'receipt')}: {', '.join(str(link.receipt_id) for link in nameless[:SHOWN])}.")
+    made = [link for link in report.broken_links if link.kind == "made-of-nothing"][:SHOWN]
+    told += [f"What lot {link.lot_number} was made of: {link.document or 'its transformation'} took nothing on record." for link in made]
+    told += [f"What came first of {_named(loop)}: each went into the other." for loop in report.loops[:SHOWN]]
+    told += [f"How lot {loop.lot_number} was before {loop.document}, which took it and gave it back." for loop in report.self_loops[:SHOWN]]
     if report.stubs:
         told.append(f"More than the name of {_named(report.stubs)}: no master row came.")
     if answer.direction == "forward" and answer.customers:

@@ -136,6 +136,9 @@ def merge(into: Reach, more: Reach, origin: dict[str, str]) -> None:
     into.lot_of.update(more.lot_of)
     into.contents |= more.contents
     into.later |= more.later
+    into.onward = (more.onward or {}) | (into.onward or {})
+    for node, content in origin.items():
+        into.onward[content] = [*into.onward.get(content, ()), node]
     into.unknown_times = (into.unknown_times or set()) | (more.unknown_times or set())
     into.limited = into.limited or more.limited
     into.walk_ms += more.walk_ms

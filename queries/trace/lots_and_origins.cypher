@@ -22,8 +22,12 @@ CALL () {
         AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at }
     AND NOT EXISTS {
       MATCH (lot)-[r:NOTED_IN|SUPERSEDED_LINE]->(:Adjustment)
-      WHERE r.role = 'count' AND r.base_quantity > 0 AND (lot.first_out IS NULL OR r.earliest <= toInteger(split(lot.first_out, '|')[0]))
-        AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at }
+      WHERE r.role = 'count' AND r.base_quantity > 0
+        AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
+        AND NOT EXISTS {
+          MATCH (lot)-[o:FLOWS_TO|SUPERSEDED_FLOW|SHIPPED_IN|LEFT_IN|SUPERSEDED_LINE]->()
+          WHERE o.carry IS NULL AND o.same IS NULL AND coalesce(o.was, '') <> 'NOTED_IN' AND o.latest < r.earliest
+            AND o.linked_at <= $known AND coalesce(o.superseded_at, 9223372036854775807) > $known AND coalesce(o.earliest, $at) <= $at } }
   RETURN collect(key) AS without_origin
 }
 CALL () {

@@ -1,10 +1,14 @@
 // name: trace/rejected
-// purpose: How many open rejected rows touch an answer: they share a text with it, or name none that could be read.
+// purpose: Rejected rows that touch an answer, open at a commit: they share a text with it, or name none that could be read.
 // mode: read
 // params: texts, known
-// columns: rejected
+// columns: rows
 // sample: {"texts": ["L1"], "known": 9223372036854775806}
-MATCH (r:RejectedRow {status: 'open'})
-WHERE coalesce(r.commit, 0) <= $known
-  AND (r.readable = false OR any(t IN r.texts WHERE t IN $texts))
-RETURN count(r) AS rejected
+CALL () {
+  MATCH (r:RejectedRow {status: 'open'}) RETURN r
+UNION
+  MATCH (r:RejectedRow) WHERE r.closed_commit > $known RETURN r
+}
+WITH r
+WHERE coalesce(r.commit, 0) <= $known AND (r.readable = false OR any(t IN r.texts WHERE t IN $texts))
+RETURN collect([r.rejected_id, r.kind, r.file, r.row]) AS rows

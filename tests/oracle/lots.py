@@ -26,7 +26,9 @@ class LotHistory:
         self.ordered = sorted(self.facts, key=self.key)
         self.inflows = [fact for fact in self.ordered if self.is_inflow(fact)]
         self.outflows = [fact for fact in self.ordered if fact.kind in OUT_KINDS]
-        self.one_mixing = not vessel and not self._adds_up()
+        adds_up = self._adds_up()
+        self.one_mixing = not vessel and not adds_up
+        self.overdrawn = vessel and not adds_up
         self._breaks = [] if self.one_mixing else self._clean_breaks()
 
     def is_inflow(self, fact: Fact) -> bool:

@@ -49,7 +49,9 @@ class Answer:
 
 
 @dataclass
-class _Reached:
+class Reached:
+    """What a walk met: lots with their hops, those touched as a whole, and lines."""
+
     hops: dict[str, int] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)
     lines: dict[str, Fact] = field(default_factory=dict)
@@ -75,15 +77,15 @@ class Oracle:
             by_lot[fact.lot].append(fact)
         self.lots = {lot: LotHistory(own, vessel=lot in vessels) for lot, own in by_lot.items()}
         self.facts = {fact.line_id: fact for fact in facts}
-        self._mixings: dict[tuple[tuple[str, str], str], list[Fact]] = defaultdict(list)
+        self.mixings: dict[tuple[tuple[str, str], str], list[Fact]] = defaultdict(list)
         for fact in facts:
             if fact.mixing:
-                self._mixings[fact.mixing, "output" if fact.kind == "drawn" else fact.kind].append(fact)
-        self._same = [event for event in known if isinstance(event, ev.LotsDeclaredSame) and not self._voids.dead(event.event_id)]
+                self.mixings[fact.mixing, "output" if fact.kind == "drawn" else fact.kind].append(fact)
+        self.same = [event for event in known if isinstance(event, ev.LotsDeclaredSame) and not self._voids.dead(event.event_id)]
 
     def forward(self, ask: Ask, *, at: float = FOREVER) -> Answer:
         """What it became and who got it; `at`: only by what had happened then."""
-        reached = self._walk(ask, forward=True, at=at)
+        reached = self.walk(ask, forward=True, at=at)
         shipped = [fact for fact in reached.lines.values() if fact.kind == "shipment"]
         return Answer(
             hops=reached.hops,
@@ -93,7 +95,7 @@ class Oracle:
 
     def backward(self, ask: Ask, *, at: float = FOREVER) -> Answer:
         """What it was made of and who sent that."""
-        reached = self._walk(ask, forward=False, at=at)
+        reached = self.walk(ask, forward=False, at=at)
         received = [(fact, fact.event) for fact in reached.lines.values() if fact.kind == "receipt" and isinstance(fact.event, ev.LotReceived)]
         came = [
             (fact, fact.event) for fact in self.facts.values() if fact.kind == "receipt" and fact.lot in reached.hops and isinstance(fact.event, ev.LotReceived)
@@ -121,20 +123,27 @@ class Oracle:
                     found["customer", customer].append(line_id)
         return {name: Ask(lines=tuple(lines)) for name, lines in found.items()}
 
-    def _walk(self, ask: Ask, *, forward: bool, at: float) -> _Reached:
+    def walk(self, ask: Ask, *, forward: bool, at: float) -> Reached:
         """Breadth first, one transformation a level."""
-        reached = _Reached()
+        reached = Reached()
         frontier = self._enter_lots(ask.lots, 0, reached, forward=forward, at=at)
         for line_id in ask.lines:
             start = self.facts[line_id]
             reached.hops.setdefault(start.lot, 0)
             frontier += self._leave(self._beside(start, forward=forward), reached, at)
             frontier += self._partners(start.lot, 0, reached, forward=forward, at=at)
+        return self._onward(frontier, reached, forward=forward, at=at)
+
+    def through(self, lines: Iterable[str], *, forward: bool, at: float) -> Reached:
+        """What is met beyond the transformations that these lines are part of."""
+        return self._onward([self.facts[line_id] for line_id in lines], Reached(), forward=forward, at=at)
+
+    def _onward(self, frontier: list[Fact], reached: Reached, *, forward: bool, at: float) -> Reached:
         hops = 0
         while frontier:
             hops += 1
             mixings = {fact.mixing for fact in frontier if fact.mixing}
-            entered = [fact for mixing in mixings for fact in self._mixings[mixing, "output" if forward else "input"] if fact.earliest <= at]
+            entered = [fact for mixing in mixings for fact in self.mixings[mixing, "output" if forward else "input"] if fact.earliest <= at]
             frontier = []
             for fact in entered:
                 reached.hops.setdefault(fact.lot, hops)
@@ -157,12 +166,12 @@ class Oracle:
             return [out for out in lot.outflows if lot.stretch(out) >= here and not lot.parted(here, lot.stretch(out))]
         return [into for into in lot.inflows if lot.stretch(into) <= here and not lot.parted(lot.stretch(into), here)]
 
-    def _leave(self, facts: Iterable[Fact], reached: _Reached, at: float) -> list[Fact]:
+    def _leave(self, facts: Iterable[Fact], reached: Reached, at: float) -> list[Fact]:
         new = [fact for fact in facts if fact.earliest <= at and fact.line_id not in reached.lines]
         reached.lines.update((fact.line_id, fact) for fact in new)
         return new
 
-    def _enter_lots(self, lots: Iterable[str], hops: int, reached: _Reached, *, forward: bool, at: float) -> list[Fact]:
+    def _enter_lots(self, lots: Iterable[str], hops: int, reached: Reached, *, forward: bool, at: float) -> list[Fact]:
         """Touch whole lots, and what was declared to be the same."""
         frontier: list[Fact] = []
         for lot in lots:
@@ -175,8 +184,8 @@ class Oracle:
             frontier += self._partners(lot, hops, reached, forward=forward, at=at)
         return frontier
 
-    def _partners(self, lot: str, hops: int, reached: _Reached, *, forward: bool, at: float) -> list[Fact]:
+    def _partners(self, lot: str, hops: int, reached: Reached, *, forward: bool, at: float) -> list[Fact]:
         """A lot that is one with another is touched as a whole, and so is the other (1.4); it always was, whenever that was found out."""
-        pairs = [tuple(line.lot_key for line in event.lines if line.lot_key) for event in self._same]
+        pairs = [tuple(line.lot_key for line in event.lines if line.lot_key) for event in self.same]
         partners = {key for pair in pairs if lot in pair for key in pair}
         return self._enter_lots(sorted(partners), hops, reached, forward=forward, at=at)

@@ -45,7 +45,7 @@ def _draw(examples: int, part: int, take: Callable[[History, int], None], *, nes
     seed((LONG_SEED if part >= _LONG_PART else SEED) + part)(plan(given(histories(nested=nested), st.integers(0, 2**32))(take)))()
 
 
-def _check(examples: int, part: int, differences: Callable[[History, int], list[str]]) -> None:
+def check(examples: int, part: int, differences: Callable[[History, int], list[str]]) -> None:
     """Find no difference in any of so many histories; else tell those of the smallest one found."""
     failed: list[tuple[History, int]] = []
     tried = 0
@@ -79,17 +79,17 @@ def test_traces_equal_the_oracles(store: Store, examples: int, part: int) -> Non
         comparison = Comparison(store, history)
         return comparison.differences() + comparison.differences_known_at(choice) + comparison.differences_from_lines(choice)
 
-    _check(examples, part, differences)
+    check(examples, part, differences)
 
 
 @pytest.mark.parametrize(("examples", "part"), _short_and_long(30, 300, 20))
 def test_traces_at_a_time_equal_the_oracles(store: Store, examples: int, part: int) -> None:
-    _check(examples, part, lambda history, choice: Comparison(store, history).differences_at(choice))
+    check(examples, part, lambda history, choice: Comparison(store, history).differences_at(choice))
 
 
 @pytest.mark.parametrize(("examples", "part"), _short_and_long(30, 300, 50))
 def test_what_is_supposed_answers_as_what_is_recorded(store: Store, examples: int, part: int) -> None:
-    _check(examples, part, lambda history, choice: differences_supposed(store, history, choice))
+    check(examples, part, lambda history, choice: differences_supposed(store, history, choice))
 
 
 @pytest.mark.parametrize(("examples", "part"), _short_and_long(50, 500, 30))
@@ -99,7 +99,7 @@ def test_order_and_split_do_not_matter(store: Store, examples: int, part: int) -
         first, second = _graph(store, told), _graph(store, told.shuffled(choice))
         return [f"only as told: {line}" for line in first - second] + [f"only as shuffled by {choice}: {line}" for line in second - first]
 
-    _check(examples, part, differences)
+    check(examples, part, differences)
 
 
 def _graph(store: Store, history: History) -> frozenset[tuple[object, ...]]:

@@ -53,3 +53,4 @@ CREATE INDEX returned_line IF NOT EXISTS FOR ()-[r:RETURNED_AS]-() ON (r.shipmen
 // From a time to a commit, from a list of open exceptions to its rows
 CREATE INDEX commit_at IF NOT EXISTS FOR (n:Commit) ON (n.at);
 CREATE INDEX rejected_status IF NOT EXISTS FOR (n:RejectedRow) ON (n.status);
+CREATE INDEX rejected_closed IF NOT EXISTS FOR (n:RejectedRow) ON (n.closed_commit);
