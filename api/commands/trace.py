@@ -1,4 +1,4 @@
-"""`genealogy trace`, `genealogy explain` and `genealogy resolve`: questions about lots, answered aloud, as JSON or as CSV files."""
+"""`genealogy trace` and `genealogy resolve`: questions about lots, answered aloud, as JSON or as CSV files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import typer
 
 from api.progress import open_store
 from genealogy.errors import BadInput
-from genealogy.trace import Question, Start, explain, read_events, resolve, suppose, to_json, trace
+from genealogy.trace import Question, Start, read_events, resolve, suppose, to_json, trace
 from genealogy.trace.question import Direction
 from genealogy.trace.tables import write_tables
 from genealogy.trace.text import render
 from genealogy.trace.times import parse_known_at, parse_time
-from genealogy.trace.told import tell_candidates, tell_way
+from genealogy.trace.told import tell_candidates
 
 INCOMPLETE = 3
 
@@ -36,7 +36,6 @@ def register(app: typer.Typer) -> None:
     traces.command("forward")(forward)
     traces.command("backward")(backward)
     app.add_typer(traces, name="trace")
-    app.command("explain")(explain_way)
     app.command("resolve")(resolve_text)
 
 
@@ -74,20 +73,6 @@ def backward(
     Exit status 3: answered, but incomplete; 2: a start means several things.
     """
     _answer(question("backward", starts, starts_file, at, known_at, from_, to), assume, as_json, csv)
-
-
-def explain_way(
-    start: Annotated[str, typer.Argument(help="As in a trace.")],
-    target: Annotated[str, typer.Argument(help="A lot, shipment, order, customer, receipt, supplier lot or handling unit of the answer.")],
-    at: At = None,
-    known_at: KnownAt = None,
-    as_json: AsJson = False,
-) -> None:
-    """Why TARGET is in the answer: one way from START to it, event by event."""
-    with open_store() as store:
-        base = Question("forward", (Start.parse(start),), _time(at), parse_known_at(known_at) if known_at else None)
-        found = explain(store, Start.parse(start), Start.parse(target), base=base)
-    typer.echo(to_json(found).decode() if as_json else tell_way(found), nl=as_json)
 
 
 def resolve_text(text: Annotated[str, typer.Argument(help="Anything typed or scanned.")], as_json: AsJson = False) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from genealogy.trace.explain import Explanation
 from genealogy.trace.names import Candidate
+from genealogy.trace.people import Telling
 from genealogy.trace.text import spoken
 from genealogy.trace.way import Step
 
@@ -20,7 +21,29 @@ def tell_way(explanation: Explanation) -> str:
 
 
 def tell_step(step: Step) -> str:
-    """One event of a way."""
+    """One event of a way, and who says so."""
+    return f"{_tell(step)}{_by_whom(step.told_by)}"
+
+
+def _by_whom(told_by: Sequence[Telling]) -> str:
+    told = []
+    for one in told_by:
+        who = f", reported by {one.reported_by}" if one.reported_by else ""
+        entered = f", entered {one.entered_at}" if one.entered_at else ""
+        told.append(f"{one.source}{f' {one.document}' if one.document else ''}{who}{entered}")
+    return f" [{'; '.join(dict.fromkeys(told))}]" if told else ""
+
+
+def _tell(step: Step) -> str:
+    if step.kind == "on-hand":
+        unit, since = f" in unit {step.handling_unit}" if step.handling_unit else ", loose", f", there since {step.at}" if step.at else ""
+        return f"{spoken(step.quantity, step.unit)} of lot {step.lot_number} stands at {step.place or 'an unknown place'}{unit}{since}."
+    if step.kind == "master":
+        return f"The lot's own row says that lot {step.lot_number} is lot {step.what} of {step.party or 'an unknown supplier'}; no receipt is on record."
+    return _tell_event(step)
+
+
+def _tell_event(step: Step) -> str:
     when = step.at or "At an unknown time"
     much = spoken(step.quantity, step.unit)
     unit = f" in unit {step.handling_unit}" if step.handling_unit else ""
@@ -39,7 +62,7 @@ def tell_step(step: Step) -> str:
         return f"Lot {step.lot_number} and lot {step.to_lot_number} were declared one lot."
     if step.kind == "repacked":
         return f"{when}: {much} of lot {step.lot_number} went into another handling unit{unit}."
-    return f"Loose stock of lot {step.lot_number} was packed."
+    return f"{when}: {much} of loose stock of lot {step.lot_number} was packed{unit}."
 
 
 def tell_candidates(text: str, candidates: Sequence[Candidate]) -> str:

@@ -30,10 +30,10 @@ class RejectedRows:
 
 @dataclass(frozen=True, slots=True)
 class BesideRow:
-    """Units of contents and orders of receipts."""
+    """Units of contents, and pairs of a receipt's event and an order."""
 
     units: list[str]
-    orders: list[str]
+    orders: list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def open_rows(
     contents = sorted(found.certain.contents | found.possible.contents)
     if receipts or contents:
         beside = tx.one(BESIDE, contents=contents, receipts=receipts)
-        texts.update(beside.units, beside.orders)
+        texts.update(beside.units, (order for _, order in beside.orders))
     rows = tx.one(REJECTED, texts=sorted(texts), known=window.known).rows
     return [OpenRow(rejected_id=str(one), kind=str(kind), file=file, row=row) for one, kind, file, row in sorted(rows, key=str)]  # type: ignore[arg-type]
 

@@ -1,5 +1,5 @@
 // name: trace/texts_beside
-// purpose: What stands beside an answer and may be named by a rejected row: the units of contents, the orders that receipts were for.
+// purpose: What stands beside an answer and may be named by a rejected row: the units of contents, receipts with the orders they were for.
 // mode: read
 // params: contents, receipts
 // columns: units, orders
@@ -12,6 +12,6 @@ CALL () {
 CALL () {
   UNWIND $receipts AS id
   MATCH (e:Event {event_id: id})-[:FOR]->(o)
-  RETURN collect(DISTINCT o.order_id) AS orders
+  RETURN collect(DISTINCT [id, o.order_id]) AS orders
 }
 RETURN units, orders

@@ -10,6 +10,6 @@ MATCH (b) WHERE elementId(b) = $pairs[i][1]
 MATCH (a)-[r:FLOWS_TO|SUPERSEDED_FLOW|UNIT_FLOWS_TO|SUPERSEDED_UNIT_FLOW]->(b)
 WHERE r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
 WITH i, a, b, r ORDER BY i, r.earliest, r.line_id
-RETURN collect([i, r.line_id, r.base_quantity, r.base_unit, coalesce(r.earliest, r.inflow_earliest), coalesce(r.latest, r.inflow_latest), coalesce(r.carry, false), r.same IS NOT NULL,
+RETURN collect([i, r.line_id, r.base_quantity, r.base_unit, coalesce(r.earliest, r.inflow_earliest), coalesce(r.latest, r.inflow_latest), coalesce(r.carry, false), r.same,
                 coalesce(r.hu_key, a.hu_key, b.hu_key), r.location_id,
                 coalesce(a.document, b.document), coalesce(a.kind, b.kind)]) AS flows

@@ -45,7 +45,7 @@ def _draw(examples: int, part: int, take: Callable[[History, int], None], *, nes
     seed((LONG_SEED if part >= _LONG_PART else SEED) + part)(plan(given(histories(nested=nested), st.integers(0, 2**32))(take)))()
 
 
-def check(examples: int, part: int, differences: Callable[[History, int], list[str]]) -> None:
+def check(examples: int, part: int, differences: Callable[[History, int], list[str]], *, nested: bool = False) -> None:
     """Find no difference in any of so many histories; else tell those of the smallest one found."""
     failed: list[tuple[History, int]] = []
     tried = 0
@@ -62,7 +62,7 @@ def check(examples: int, part: int, differences: Callable[[History, int], list[s
         if not failed and fails(history, choice):
             failed.append((history, choice))
 
-    _draw(examples, part, take)
+    _draw(examples, part, take, nested=nested)
     assert tried == examples
     for history, choice in failed:
         small = smallest(history, partial(fails, choice=choice))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
+from genealogy import events as ev
 from genealogy.errors import NotFound
+from genealogy.events import Line
+from genealogy.master import LotRow
+from genealogy.record import Recorder
 from genealogy.store import Store
-from genealogy.trace import Start, explain
+from genealogy.trace import Question, Start, explain
 from genealogy.trace.told import tell_candidates, tell_way
-from tests.trace.diary import Diary, key
+from tests.trace.diary import Diary, at, key, line, span
 
 
 @pytest.fixture
@@ -87,3 +94,71 @@ def test_the_same_lot_needs_no_step(diary: Diary) -> None:
 
 def test_candidates_are_told() -> None:
     assert tell_candidates("x", []) == "Nothing on record is named 'x'.\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "kinds"),
+    [
+        ("item:I", []),
+        ("location:DOCK", ["on-hand"]),
+        ("supplier:S1", ["receipt", "transformation", "transformation"]),
+        ("S1", ["receipt", "transformation", "transformation"]),
+        ("order:PO1", ["receipt", "transformation", "transformation"]),
+    ],
+)
+def test_every_other_kind_of_row(diary: Diary, target: str, kinds: list[str]) -> None:
+    diary.received(1, "RAW:1", "R2", "S1", "Y", order="PO1")
+    start = "lot:RAW" if target == "location:DOCK" else "lot:END"
+    assert [step.kind for step in explain(diary.store, Start.parse(start), target).steps] == kinds
+
+
+def test_which_lot_of_several(diary: Diary) -> None:
+    diary.shipped(5, "MID:3", "L2", "C1", "SO2")
+    ends = {lot: explain(diary.store, Start.parse("lot:RAW"), "customer:C1", lot=lot).steps[-1].line_id for lot in (None, "MID", "END")}
+    assert ends == {None: "L2", "MID": "L2", "END": "L1"}
+    with pytest.raises(NotFound, match="RAW to customer:C1"):
+        explain(diary.store, Start.parse("lot:RAW"), "customer:C1", lot="OTHER")
+
+
+def test_stock_in_a_unit_names_the_move_that_brought_it(diary: Diary) -> None:
+    diary.made(5, "END:5", "NEW:5@H7", "P7")
+    diary.packed(6, "@H7", "H8")
+    moved = diary.moved(7, "H8", "COLD")
+    found = explain(diary.store, Start.parse("lot:RAW"), "location:COLD")
+    last = found.steps[-1]
+    assert (last.kind, last.lot_number, last.handling_unit, last.place, last.quantity) == ("on-hand", "NEW", "H7", "COLD", "5")
+    assert [one.line_id for one in last.told_by] == [moved]
+    assert "5 kg of lot NEW stands at COLD in unit H7, there since 2026-03-01T07:00:00Z. [diary" in tell_way(found)
+
+
+def test_a_master_row_tells_the_supplier_of_a_lot_that_nothing_brought(diary: Diary) -> None:
+    diary.made(3, "BARE:1", "LAST:1", "P9")
+    diary.recorder.master([LotRow(lot_key=key("BARE"), supplier_id="S9", supplier_lot_number="N9")])
+    step = explain(diary.store, Start.parse("lot:LAST"), "supplier-lot:S9/N9").steps[0]
+    assert (step.kind, step.lot_number, step.what, step.party) == ("master", "BARE", "N9", "S9")
+
+
+def test_each_step_names_its_records_and_people(store: Store) -> None:
+    goods: dict[str, Any] = {"lot_key": key("RAW"), "quantity": Decimal(5), "unit": "kg"}
+    told: dict[str, Any] = {"source": "wms", "site": "DUBLIN", "reported_by": "J. Byrne", "entered_at": at(30), "event_time": span(2)}
+    made: list[ev.Event] = [
+        ev.LotReceived(event_id="wms|receipt|1", document="R1", lines=(Line(**goods),), **told),
+        ev.LotTransformed(event_id="wms|use|2", document="U2", transformation_id="P1", lines=(Line(**goods),), **told),
+        ev.LotTransformed(event_id="erp|make|3", document="M3", transformation_id="P1", outputs=(line("END:5"),), **told | {"reported_by": "M. Ito"}),
+    ]
+    Recorder(store).record(made)
+    step = explain(store, Start.parse("lot:RAW"), "lot:END").steps[0]
+    assert [(one.document, one.type, one.reported_by, one.entered_at, one.site, one.commit) for one in step.told_by] == [
+        ("U2", "LotTransformed", "J. Byrne", "2026-03-02T06:00:00Z", "DUBLIN", 1),
+        ("M3", "LotTransformed", "M. Ito", "2026-03-02T06:00:00Z", "DUBLIN", 1),
+    ]
+    assert "[wms U2, reported by J. Byrne, entered 2026-03-02T06:00:00Z; wms M3, reported by M. Ito" in tell_way(
+        explain(store, Start.parse("lot:RAW"), "lot:END")
+    )
+
+
+def test_as_of_a_time(diary: Diary) -> None:
+    base = Question("forward", (Start.parse("lot:RAW"),), at=at(3.5))
+    assert explain(diary.store, Start.parse("lot:RAW"), "lot:END", base=base).hops == 2
+    with pytest.raises(NotFound):
+        explain(diary.store, Start.parse("lot:RAW"), "shipment:L1", base=base)
