@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from genealogy.store import Statement, Transaction
@@ -44,27 +45,27 @@ MADE_OF_NOTHING = Statement("trace/made_of_nothing", MadeRow)
 INNER = {direction: Statement(f"trace/inner_flows_{direction}", InnerRow) for direction in DIRECTIONS}
 
 
-def settle_origins(tx: Transaction, incoming: Incoming, window: Window) -> None:
-    """Take from the lots without origin those that are one with a lot that has one (semantics 1.4)."""
-    bare = set(incoming.without_origin)
-    parent = {lot: lot for lot in bare}
-    front = bare
+def joined_groups(tx: Transaction, lot_keys: Collection[str], window: Window) -> dict[str, set[str]]:
+    """Lot → all keys of it, itself included, for these lots and all that are one with them (semantics 1.4)."""
+    groups = {lot: {lot} for lot in lot_keys}
+    front = set(lot_keys)
     while front:
         pairs = tx.one(JOINED, lot_keys=sorted(front), **window.clocks).pairs
-        front = {other for _, other in pairs} - parent.keys()
-        parent |= {lot: lot for lot in front}
+        front = {other for _, other in pairs} - groups.keys()
+        groups |= {lot: {lot} for lot in front}
         for lot, other in pairs:
-            parent[_root(parent, lot)] = _root(parent, other)
-        if front:
-            bare |= set(tx.one(ORIGINS, lot_keys=sorted(front), **window.clocks).without_origin)
-    brought = {_root(parent, lot) for lot in parent.keys() - bare}
-    incoming.without_origin = [lot for lot in incoming.without_origin if _root(parent, lot) not in brought]
+            both = groups[lot] | groups[other]
+            groups.update(dict.fromkeys(both, both))
+    return groups
 
 
-def _root(parent: dict[str, str], lot: str) -> str:
-    while parent[lot] != lot:
-        lot = parent[lot]
-    return lot
+def settle_origins(tx: Transaction, incoming: Incoming, window: Window) -> None:
+    """Take from the lots without origin those that are one with a lot that has one (semantics 1.4)."""
+    groups = joined_groups(tx, incoming.without_origin, window)
+    bare = set(incoming.without_origin)
+    others = sorted(groups.keys() - bare)
+    bare |= set(tx.one(ORIGINS, lot_keys=others, **window.clocks).without_origin) if others else set()
+    incoming.without_origin = [lot for lot in incoming.without_origin if groups[lot] <= bare]
 
 
 def broken_links(tx: Transaction, incoming: Incoming, reached: Reach, lots: dict[str, Lot], window: Window) -> list[BrokenLink]:

@@ -66,8 +66,8 @@ class Doubter:
             self_loops=frozenset(
                 (str(fact.mixing[1]), key)
                 for fact in near
-                if fact.mixing and any(far.lot in self._one_with(fact.lot) for far in self._beyond(fact))
-                for key in self._one_with(fact.lot)
+                if fact.mixing and any(far.lot in self.one_with(fact.lot) for far in self._beyond(fact))
+                for key in self.one_with(fact.lot)
             ),
             unknown_times=frozenset(fact.line_id for fact in (*flows, *listed) if math.isinf(fact.earliest) or math.isinf(fact.latest)),
             texts=frozenset(text for text in self._texts(lots, listed, flows) if text),
@@ -94,7 +94,7 @@ class Doubter:
             return True
         return any(history.stretch(fact) <= end and not history.parted(history.stretch(fact), end) for end in ends)
 
-    def _one_with(self, lot: str) -> Collection[str]:
+    def one_with(self, lot: str) -> Collection[str]:
         """All keys of a lot."""
         keys, before = {lot}, 0
         while len(keys) > before:
@@ -106,7 +106,7 @@ class Doubter:
 
     def _comes_from(self, lot: str) -> bool:
         """Whether anything made, brought or found a lot, under any of its keys."""
-        return any(self._has_origin(self._oracle.lots[key].facts) for key in self._one_with(lot) if key in self._oracle.lots)
+        return any(self._has_origin(self._oracle.lots[key].facts) for key in self.one_with(lot) if key in self._oracle.lots)
 
     def _has_origin(self, facts: Iterable[Fact]) -> bool:
         then = [fact for fact in facts if fact.earliest <= self._at]
@@ -120,16 +120,16 @@ class Doubter:
         leads = {lot: self._led_from(lot, reached) for lot in reached.hops}
         rings: list[set[str]] = []
         for lot in reached.hops:
-            ring = {lot, *(other for other in leads[lot] if other not in self._one_with(lot) and any(key in leads[other] for key in self._one_with(lot)))}
+            ring = {lot, *(other for other in leads[lot] if other not in self.one_with(lot) and any(key in leads[other] for key in self.one_with(lot)))}
             if len(ring) > 1:
-                ring = {key for one in ring for key in self._one_with(one)}
+                ring = {key for one in ring for key in self.one_with(one)}
                 touching = [known for known in rings if known & ring]
                 rings = [known for known in rings if not known & ring] + [ring.union(*touching)]
         return frozenset(map(frozenset, rings))
 
     def _led_from(self, lot: str, reached: Reached) -> Collection[str]:
         """The lots that the reached lines of a lot lead to over transformations."""
-        starts = {fact.line_id for key in self._one_with(lot) for fact in reached.lines.values() if fact.lot == key and fact.kind == self._near}
+        starts = {fact.line_id for key in self.one_with(lot) for fact in reached.lines.values() if fact.lot == key and fact.kind == self._near}
         return self._oracle.through(starts, forward=self._forward, at=self._at).hops
 
     def _texts(self, lots: Iterable[str], listed: Iterable[Fact], flows: Iterable[Fact]) -> Iterable[str | None]:

@@ -47,6 +47,7 @@ CREATE INDEX shipment_order IF NOT EXISTS FOR (n:Shipment) ON (n.order_id);
 CREATE INDEX received_supplier_lot IF NOT EXISTS FOR ()-[r:RECEIVED_AS]-() ON (r.supplier_lot_number);
 // Whether anything has no time at all.
 CREATE INDEX flow_timeless IF NOT EXISTS FOR ()-[r:FLOWS_TO]-() ON (r.timeless);
+CREATE INDEX superseded_supplier_lot IF NOT EXISTS FOR ()-[r:SUPERSEDED_LINE]-() ON (r.supplier_lot_number);
 CREATE INDEX shipped_line IF NOT EXISTS FOR ()-[r:SHIPPED_IN]-() ON (r.shipment_line_id);
 CREATE INDEX returned_line IF NOT EXISTS FOR ()-[r:RETURNED_AS]-() ON (r.shipment_line_id);
 
