@@ -114,6 +114,8 @@ def _differences(store: Store, drawn: History, choice: int) -> list[str]:
         for at in (None, dice.choice(moments or [0.0])):
             named = [(Start("lot", lot), Ask((lot,))) for lot in history.lots()]
             named += [(Start("shipment", value), ask) for (kind, value), ask in oracle.documents().items() if kind == "shipment" and at is None]
+            if not named:
+                continue
             chosen = dice.sample(named, min(dice.choice((1, 2, 3, 5)), len(named)))
             asked = Question("backward", tuple(start for start, _ in chosen), at=None if at is None else datetime.fromtimestamp(at, UTC), known_at=known)
             try:

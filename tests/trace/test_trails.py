@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from genealogy import events as ev
 from genealogy import exceptions
 from genealogy.record import Rejected
 from genealogy.store import Store
 from genealogy.trace import TraceAnswer
 from genealogy.trace.text import render
-from tests.trace.diary import Diary
+from tests.trace.diary import Diary, line, span
 
 
 @pytest.fixture
@@ -107,3 +108,17 @@ def test_a_row_counts_from_the_commit_that_kept_it_until_it_was_closed(diary: Di
     told = {known: diary.forward("lot:RAW", known_at=known).complete for known in (first, kept, closed, closed + 1)}
     assert told == {first: True, kept: False, closed: True, closed + 1: True}
     assert diary.forward("lot:RAW").complete
+
+
+def test_a_loop_may_run_through_a_stretch_that_gave_nothing(diary: Diary) -> None:
+    """The tank was filled from C, cleaned and filled anew, and C was drawn from it: what was posted late came round all the same (3.6)."""
+    late = line("C:5", line="in/0", event_time=span(9))
+    told = ev.LotTransformed(
+        event_id="diary|fill|late", source="diary", transformation_id="F1", kind="fill", event_time=span(1), lines=(late,), outputs=(line("TANK:5"),)
+    )
+    diary.recorder.record([told])
+    diary.cleaned(3, "TANK")
+    diary.made(5, "RAW:9", "TANK:9", "F2", kind="fill")
+    diary.made(6, "TANK:6", "C:6", "P1")
+    assert _rings(diary.forward("lot:TANK")) == [["C", "TANK"]]
+    assert _rings(diary.backward("lot:TANK")) == [["C", "TANK"]]
