@@ -18,9 +18,10 @@ from genealogy.balance.sums import equations
 from genealogy.balance.tolerances import Tolerances, read_tolerances
 from genealogy.identifiers import parts_of
 from genealogy.store import Store, Transaction
-from genealogy.trace.completeness import REJECTED, watermark
+from genealogy.trace.completeness import watermark
 from genealogy.trace.start import last_commit
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros, to_text
+from genealogy.trace.touching import REJECTED
 from genealogy.trace.window import STATE, Window, known_commit
 
 TIMEOUT: Final = 300.0
@@ -134,7 +135,7 @@ class _Told:
     def _rejected(self) -> int:
         texts = set(texts_of(self.books.lines)) | {parts_of(key)[2] for key in self.books.lot_keys}
         texts |= {lot.lot_number for lot in self.facts.values() if lot.lot_number}
-        return self.tx.one(REJECTED, texts=sorted(texts), known=self.window.known).rejected
+        return len(self.tx.one(REJECTED, texts=sorted(texts), known=self.window.known).rows)
 
 
 def _text(moment: datetime | None) -> str | None:
