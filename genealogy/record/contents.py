@@ -13,6 +13,7 @@ A pure function of the lines, so a late pack changes the past by itself: what fo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -52,27 +53,48 @@ class Content:
         key: `content_key`.
         hu_key: The unit.
         lot_key: The lot.
-        since: When it came in.
-        until: When it was gone; None while it is there.
         quantity: What is left, in millionths of `unit`.
         unit: Base unit.
         known: False once a line told no quantity or another unit.
         status: What the last return or status change said.
         shipped: It left with its unit, and nobody has unpacked it yet.
-        sent: What it held when it was shipped.
+        sent: What it held when it was shipped, and whether that was known.
+        stays: From when until when it was in the unit; None while it is there. More than one where it was used up and filled again beside others.
     """
 
     key: str
     hu_key: str
     lot_key: str
-    since: int
-    until: int | None = None
     quantity: int = 0
     unit: str | None = None
     known: bool = True
     status: str | None = None
     shipped: bool = False
-    sent: int = 0
+    sent: tuple[int, bool] = (0, True)
+    stays: list[tuple[int, int | None]] = field(default_factory=list)
+
+    @property
+    def there(self) -> bool:
+        """Whether it is in the unit."""
+        return bool(self.stays) and self.stays[-1][1] is None
+
+    @property
+    def used_up(self) -> bool:
+        """Whether surely nothing is left."""
+        return self.known and self.quantity <= 0
+
+    def open(self, when: int) -> None:
+        """It came in, unless it is there."""
+        if self.there:
+            return
+        if self.stays and self.stays[-1][0] == when:
+            self.stays.pop()  # a stay without length was never one, and would share its beginning with this one
+        self.stays.append((when, None))
+
+    def close(self, when: int) -> None:
+        """It is gone, unless it was before."""
+        if self.there:
+            self.stays[-1] = (self.stays[-1][0], when)
 
     def change(self, line: LotLine, sign: int) -> None:
         """Put in or take out what a line says."""
@@ -123,7 +145,11 @@ def simulate(lot_lines: Iterable[LotLine], unit_lines: Iterable[UnitLine]) -> Fi
         lot_lines: Lines of lots that name a unit of the group, derived ones left out.
         unit_lines: Lines that name only units of the group.
     """
-    run = _Run()
+    unit_lines = list(unit_lines)
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for told in unit_lines:
+        named[told.end, told.role].add(told.hu_key)
+    run = _Run(named)
     # Of lines in one place the lots' own come first: the sort keeps their order.
     steps: list[tuple[tuple[int, int, str], LotLine | UnitLine]] = [(_lot_position(line), line) for line in lot_lines]
     steps.extend((_unit_position(line), line) for line in unit_lines)
@@ -142,7 +168,7 @@ def _lot_position(line: LotLine) -> tuple[int, int, str]:
 
 
 def _unit_position(line: UnitLine) -> tuple[int, int, str]:
-    if line.role in (PACK, RETURN):
+    if line.role == PACK:
         return (line.earliest, 0, line.line_id)
     return (line.latest, 2, line.line_id) if line.role in _DRAWS or line.role == EMPTY else (line.earliest, 1, line.line_id)
 
@@ -156,12 +182,13 @@ def _keep_as(content: Content, line: LotLine | UnitLine) -> None:
 class _Run:
     """The replay: the units as they stand at the moment reached."""
 
-    def __init__(self) -> None:
+    def __init__(self, named: dict[tuple[str, str], set[str]]) -> None:
         self.filled = Filled()
         self.units: dict[str, _Unit] = {}
         self.waiting: dict[tuple[str, str], list[LotLine]] = {}
         self.open_within: dict[str, tuple[str, int]] = {}
         self.open_at: dict[str, tuple[str, int]] = {}
+        self.named = named
 
     def lot(self, line: LotLine) -> None:
         unit = self._unit(line.hu_key or "")
@@ -179,7 +206,11 @@ class _Run:
             self._take_out(self._unit(line.hu_key), line.latest)
         elif line.role == EMPTY:
             self._empty(line)
-        elif line.role == MOVE:
+        elif not self._covered(line):
+            self._whole(line)
+
+    def _whole(self, line: UnitLine) -> None:
+        if line.role == MOVE:
             self._stand(self._top(line.hu_key, line.earliest), line.location_id, line.earliest)
         elif line.role == STATUS:
             for content in self._nested(line.hu_key):
@@ -188,15 +219,19 @@ class _Run:
             self._leave(line)
         elif line.role in (RECEIPT, RETURN):
             self._come(line)
+        elif line.role == OUTPUT:
+            for content in self._nested(line.hu_key):
+                self._derive(line, content, OUTPUT)
 
     def finish(self) -> Filled:
         filled = self.filled
-        for lines in self.waiting.values():
+        for (hu_key, lot_key), lines in self.waiting.items():
+            unit = self._unit(hu_key)
+            unit.filling = unit.filling or lines[0].line_id
+            content = self._content(unit, lot_key)
+            content.open(lines[0].latest)
             for line in lines:
-                unit = self._unit(line.hu_key or "")
-                unit.filling = unit.filling or line.line_id
-                content = unit.contents.get(line.lot_key) or self._content(unit, line.lot_key, line.latest)
-                self._settle(content, line)
+                self._take(content, line, line.latest)
         filled.within.extend((child, parent, since, None) for child, (parent, since) in self.open_within.items())
         filled.at.extend((unit, place, since, None) for unit, (place, since) in self.open_at.items())
         return filled
@@ -204,28 +239,32 @@ class _Run:
     # Filling and drawing one unit
 
     def _fill(self, unit: _Unit, line: LotLine) -> None:
-        if unit.away or not unit.filling:
-            self._begin(unit, line)
+        self._begin(unit, line)
         content = unit.contents.get(line.lot_key)
-        if line.role == COMMISSION and content is not None:
+        if line.role == COMMISSION and content is not None and content.there:
             self.filled.of_line[line.line_id] = content.key
             return
-        content = content or self._content(unit, line.lot_key, line.earliest)
+        content = content or self._content(unit, line.lot_key)
+        content.open(line.earliest)
         content.change(line, 1)
         _keep_as(content, line)
         self.filled.of_line[line.line_id] = content.key
-        if line.location_id and unit.parent is None:
-            self._stand(unit, line.location_id, line.earliest)
-        elif line.location_id and self._top(unit.key, None).place is None:
-            self._stand(self._top(unit.key, None), line.location_id, line.earliest)
+        self._stand(self._top(unit.key, None), line.location_id, line.earliest)
         for waiting in self.waiting.pop((unit.key, line.lot_key), ()):
-            self._settle(content, waiting)
+            self._take(content, waiting, line.earliest)
+        self._rest(unit)
 
-    def _begin(self, unit: _Unit, line: LotLine) -> None:
-        for content in unit.contents.values():
-            self._close(content, line.earliest)
-        unit.contents.clear()
-        unit.filling, unit.away = line.line_id, False
+    def _begin(self, unit: _Unit, line: LotLine | UnitLine) -> None:
+        """What is put into a unit that is empty or was shipped begins a filling; of what was shipped the unit is free then."""
+        if unit.away:
+            self._take_out(unit, line.earliest)
+            for child in sorted(unit.children):
+                self._take_out(self.units[child], line.earliest)
+            for content in unit.contents.values():
+                content.close(line.earliest)
+            unit.contents.clear()
+            unit.filling, unit.away = "", False
+        unit.filling = unit.filling or line.line_id
 
     def _draw(self, unit: _Unit, line: LotLine) -> None:
         content = unit.contents.get(line.lot_key) or self._last(unit, line.lot_key)
@@ -233,30 +272,33 @@ class _Run:
             # Clocks lie: what fills it may stand later in the books.
             self.waiting.setdefault((unit.key, line.lot_key), []).append(line)
             return
-        self._settle(content, line)
-        if line.base_quantity is None and line.role == UNPACK:
-            content.quantity = 0
-            self._close(content, line.latest)
-        elif content.known and content.quantity <= 0:
-            self._close(content, line.latest)
+        self._take(content, line, line.latest)
         self._rest(unit)
 
-    def _settle(self, content: Content, line: LotLine) -> None:
+    def _take(self, content: Content, line: LotLine, when: int) -> None:
         self.filled.of_line[line.line_id] = content.key
-        content.change(line, 1 if line.role == COUNT else -1)
+        if line.base_quantity is None and line.role == UNPACK:
+            content.quantity, content.known = 0, True
+        else:
+            content.change(line, 1 if line.role == COUNT else -1)
+        if content.used_up:
+            content.close(when)
 
     def _note(self, unit: _Unit, line: LotLine) -> None:
         content = unit.contents.get(line.lot_key) or self._last(unit, line.lot_key)
         if content is None:
             unit.filling = unit.filling or line.line_id
-            content = self._content(unit, line.lot_key, line.earliest)
+            content = self._content(unit, line.lot_key)
+            content.open(line.earliest)
             content.known = False
+            for waiting in self.waiting.pop((unit.key, line.lot_key), ()):
+                self.filled.of_line[waiting.line_id] = content.key
         self.filled.of_line[line.line_id] = content.key
         if line.role == STATUS:
             content.status = line.extra.get("status", content.status)
 
     def _rest(self, unit: _Unit) -> None:
-        if not unit.children and all(content.until is not None for content in unit.contents.values()):
+        if not unit.children and not any(content.there for content in unit.contents.values()):
             unit.contents.clear()
             unit.filling = ""
 
@@ -267,18 +309,12 @@ class _Run:
         if parent.key in {unit.key for unit in self._below(child)}:
             return
         self._take_out(child, line.earliest)
-        if parent.away:
-            for content in parent.contents.values():
-                self._close(content, line.earliest)
-            parent.contents.clear()
-        parent.filling = parent.filling if parent.filling and not parent.away else line.line_id
-        parent.away = False
+        self._begin(parent, line)
         child.parent = parent.key
         parent.children.add(child.key)
         self.open_within[child.key] = (parent.key, line.earliest)
         top = self._top(parent.key, None)
-        if top.place is None and (line.location_id or child.place):
-            self._stand(top, line.location_id or child.place, line.earliest)
+        self._stand(top, line.location_id or (child.place if top.place is None else None), line.earliest)
         self._leave_place(child, line.earliest)
 
     def _take_out(self, child: _Unit, when: int) -> None:
@@ -297,9 +333,10 @@ class _Run:
         for child in sorted(unit.children):
             self._take_out(self.units[child], line.latest)
         for content in list(unit.contents.values()):
-            self._derive(line, content, UNPACK)
-            content.quantity = 0
-            self._close(content, line.latest)
+            if content.there:
+                self._derive(line, content, UNPACK)
+                content.quantity, content.known = 0, True
+                content.close(line.latest)
         self._rest(unit)
 
     def _leave(self, line: UnitLine) -> None:
@@ -307,28 +344,28 @@ class _Run:
         self._take_out(unit, line.latest)
         for content in self._nested(line.hu_key):
             if content.shipped:
-                continue
+                # Shipped on, or used, where nobody told that it came: it is what was sent.
+                content.quantity, content.known = content.sent
             self._derive(line, content, line.role)
-            content.sent, content.quantity = content.quantity, 0
-            if line.role == SHIP:
-                content.shipped = True
-            else:
-                self._close(content, line.latest)
+            content.sent, content.shipped = (content.quantity, content.known), line.role == SHIP
+            content.quantity, content.known = 0, True
+            if line.role != SHIP:
+                content.close(line.latest)
         for held in self._below(unit):
             if line.role == SHIP:
                 held.away = True
             else:
                 self._rest(held)
-        if line.role == SHIP:
+        if line.role in (SHIP, SUPPLIER_RETURN):
             self._leave_place(unit, line.latest)
 
     def _come(self, line: UnitLine) -> None:
         unit = self._unit(line.hu_key)
         for content in self._nested(line.hu_key):
             if content.shipped:
-                content.quantity, content.shipped = content.sent, False
-                self._derive(line, content, line.role)
-                _keep_as(content, line)
+                (content.quantity, content.known), content.shipped = content.sent, False
+            self._derive(line, content, line.role)
+            _keep_as(content, line)
         for held in self._below(unit):
             held.away = False
         self._stand(self._top(unit.key, line.earliest), line.location_id, line.earliest)
@@ -359,8 +396,8 @@ class _Run:
     def _unit(self, key: str) -> _Unit:
         return self.units.setdefault(key, _Unit(key))
 
-    def _content(self, unit: _Unit, lot_key: str, since: int) -> Content:
-        content = Content(f"{unit.key}#{unit.filling}#{lot_key}", unit.key, lot_key, since)
+    def _content(self, unit: _Unit, lot_key: str) -> Content:
+        content = Content(f"{unit.key}#{unit.filling}#{lot_key}", unit.key, lot_key)
         unit.contents[lot_key] = self.filled.contents[content.key] = content
         return content
 
@@ -368,9 +405,15 @@ class _Run:
         held = [content for content in self.filled.contents.values() if content.hu_key == unit.key and content.lot_key == lot_key]
         return held[-1] if held else None
 
-    def _close(self, content: Content, when: int) -> None:
-        if content.until is None:
-            content.until = when
+    def _covered(self, line: UnitLine) -> bool:
+        """Whether a unit that it is in is named with it, as a scan of all numbers does: then it says nothing more."""
+        together = self.named[line.end, line.role]
+        unit = self._unit(line.hu_key)
+        while unit.parent is not None:
+            if unit.parent in together:
+                return True
+            unit = self.units[unit.parent]
+        return False
 
     def _top(self, key: str, leaving: int | None) -> _Unit:
         """The outermost unit; one that is moved or received by itself has left its parent first."""
@@ -387,4 +430,4 @@ class _Run:
             yield from self._below(self.units[child])
 
     def _nested(self, key: str) -> list[Content]:
-        return [content for unit in self._below(self._unit(key)) for content in unit.contents.values() if content.until is None]
+        return [content for unit in self._below(self._unit(key)) for content in unit.contents.values() if content.there]

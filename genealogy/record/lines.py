@@ -237,18 +237,19 @@ def _take_line(event: Event, role: str, line: Line, lots: list[LotLine], units: 
         parent = event.parent_hu_key if isinstance(event, ev.Packed | ev.Unpacked) else None
         if parent == line.hu_key:
             raise BadRow("lines.hu_key", "another unit than the parent", line.hu_key)
+        extra = extra if role == CLEAN else _unit_extra(event, role, line)
         units.append(UnitLine(identity, line.hu_key, role, earliest, latest, line.location_id, parent, end, extra))
         return
     if (case := unit_of_serial(lot_key)) and role in _OF_CASES:
         # A numbered case is a lot of one piece and may be the unit that others were packed into: what happens to it happens to its contents.
         parent = event.parent_hu_key if isinstance(event, ev.Packed | ev.Unpacked) else None
-        units.append(UnitLine(f"{identity}{CASE}", case, role, earliest, latest, line.location_id, parent, end, _extra(event, line)))
+        units.append(UnitLine(f"{identity}{CASE}", case, role, earliest, latest, line.location_id, parent, end, _unit_extra(event, role, line)))
     base_quantity, base_unit = _base(role, line)
     hu_key = event.parent_hu_key if isinstance(event, ev.Packed | ev.Unpacked) else line.hu_key
     if role == PACK and line.from_hu_key:
         out = (base_quantity, base_unit, None, None, line.from_hu_key)
         lots.append(LotLine(f"{identity}{FROM}", lot_key, REPACK, earliest, latest, *out, end=end))
-    named = role == RECEIPT and getattr(event, "supplier_id", None) is not None
+    named = _names_supplier(event, role)
     lots.append(
         LotLine(
             identity,
@@ -303,8 +304,19 @@ def _extra(event: Event, line: Line) -> dict[str, Any]:
     return {} if make is None else {key: value for key, value in make(event, line).items() if value is not None}
 
 
+def _unit_extra(event: Event, role: str, line: Line) -> dict[str, Any]:
+    """As `_extra`; of a receipt also whether it names the supplier, which the lines derived from it need."""
+    return _extra(event, line) | ({"named": True} if _names_supplier(event, role) else {})
+
+
+def _names_supplier(event: Event, role: str) -> bool:
+    return role == RECEIPT and getattr(event, "supplier_id", None) is not None
+
+
 def derive(line: UnitLine, content_key: str, lot_key: str, quantity: tuple[int | None, str | None], hu_key: str) -> LotLine:
     """The lot line that follows from a line naming only a unit, for one content nested in it (semantics 5.3)."""
+    extra = dict(line.extra)
+    named = bool(extra.pop("named", False))
     return LotLine(
         f"{line.line_id}#~{content_key}",
         lot_key,
@@ -316,6 +328,7 @@ def derive(line: UnitLine, content_key: str, lot_key: str, quantity: tuple[int |
         hu_key=hu_key,
         location_id=line.location_id,
         end=line.end,
+        named=named,
         derived=True,
-        extra=dict(line.extra),
+        extra=extra,
     )

@@ -61,6 +61,7 @@ class _Place:
     line_id: str
     segment_key: str
     origin: bool | None
+    named: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +229,10 @@ def lot_line(values: list[Any]) -> LotLine:
     )
 
 
-def line_places(tx: Transaction, lines: Iterable[LotLine]) -> dict[str, tuple[str, bool]]:
-    """The segment each of these lines hangs on and whether it is an origin, by line id."""
+def line_places(tx: Transaction, lines: Iterable[LotLine]) -> dict[str, tuple[str, bool, bool]]:
+    """The segment each of these lines hangs on, whether it is an origin, and whether it names a supplier, by line id."""
     rows = [[line.end, line.line_id] for line in lines]
-    return {row.line_id: (row.segment_key, bool(row.origin)) for row in tx.run(_LINE_PLACES, rows=rows)} if rows else {}
+    return {row.line_id: (row.segment_key, bool(row.origin), bool(row.named)) for row in tx.run(_LINE_PLACES, rows=rows)} if rows else {}
 
 
 def fills_and_draws(tx: Transaction, keys: Collection[str]) -> list[LotLine]:
@@ -286,9 +287,9 @@ def unit_state(tx: Transaction, keys: Collection[str]) -> UnitState:
     ordered = sorted(keys)
     for row in starmap(_ContentRow, tx.one(_UNIT_CONTENTS, keys=ordered).contents):
         _take_content(state, row)
-    for hu_key, line_id, role, earliest, latest, location, other, status, disposition, source, end in tx.one(_UNIT_LINES, keys=ordered).lines:
-        extra = {"status": status, "disposition": disposition, "from_location_id": source}
-        extra = {name: value for name, value in extra.items() if value is not None}
+    for hu_key, line_id, role, earliest, latest, location, other, end, told in tx.one(_UNIT_LINES, keys=ordered).lines:
+        # All that the line told, since lines derived from it anew tell it too.
+        extra = {name: value for name, value in told.items() if value is not None}
         state.unit_lines[line_id] = UnitLine(line_id, hu_key, role, earliest, latest, location, other, end, extra)
     for found in tx.run(_UNIT_INTERVALS, keys=ordered):
         state.intervals.update({(kind, source, target, since): until for kind, source, target, since, until in found.intervals})
@@ -297,7 +298,7 @@ def unit_state(tx: Transaction, keys: Collection[str]) -> UnitState:
 
 def _take_content(state: UnitState, row: _ContentRow) -> None:
     quantity, unit, known, status, shipped, dead = row.stored
-    state.contents[row.content_key] = Content(row.content_key, row.hu_key, row.lot_key, 0, None, quantity or 0, unit, bool(known), status, bool(shipped))
+    state.contents[row.content_key] = Content(row.content_key, row.hu_key, row.lot_key, quantity or 0, unit, bool(known), status, bool(shipped))
     if dead:
         state.dead.add(row.content_key)
     for line_id, kind, outward, told, earliest, latest, base, base_unit, location, derived, status_, disposition, source, end in row.lines:

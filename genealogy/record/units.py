@@ -126,7 +126,7 @@ def _same(one: LotLine, other: LotLine) -> bool:
 
 
 def _intervals(plan: UnitPlan, state: UnitState, filled: Filled) -> None:
-    ins = [(content.key, content.hu_key, content.since, content.until) for content in filled.contents.values()]
+    ins = [(content.key, content.hu_key, since, until) for content in filled.contents.values() for since, until in content.stays]
     # A stay without length was never one, and would share its beginning with the next.
     at = [stay for stay in filled.at if stay[2] != stay[3]]
     after = intervals_of("AT", at) | intervals_of("WITHIN", filled.within) | intervals_of("IN", ins)

@@ -289,7 +289,7 @@ class Work:
         removes: dict[str, list[tuple[LotLine, str]]] = defaultdict(list)
         for line in gone:
             if line.line_id in places:
-                key, line.origin = places[line.line_id]
+                key, line.origin, line.named = places[line.line_id]
                 removes[line.lot_key].append((line, key))
         keys = adds.keys() | removes.keys() | filled
         self.lock(keys, ())
@@ -329,6 +329,7 @@ class Work:
         come, gone = self.moved.lots, self.moved.gone_lots
         ids = {line.end for line in come if line.role == REPACK or (line.role == RETURN and line.hu_key)}
         ids |= {line.end for line in come if line.role == SHIP and line.end not in new} | {line.end for line in gone if line.hu_key}
+        ids |= {line.end for line in self.unit_plan.derived if line.role == SHIP}
         ids |= {line.end for line, _, _ in self.unit_plan.move_lines} | {line.end for line, _ in self.unit_plan.drop_lines}
         if not ids:
             return

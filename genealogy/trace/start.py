@@ -13,6 +13,7 @@ from genealogy.errors import NotFound
 from genealogy.identifiers import lot_number, parts_of
 from genealogy.store import Statement, Transaction
 from genealogy.trace.answer import StartRow
+from genealogy.trace.last_held import last_held
 from genealogy.trace.loose import at_location
 from genealogy.trace.names import settle_all, spellings
 from genealogy.trace.question import Direction, Question, Start
@@ -53,7 +54,6 @@ START_SHIPMENT = Statement("trace/start_shipment", TakenRow)
 START_ORDER = Statement("trace/start_order", TakenRow)
 START_CUSTOMER = Statement("trace/start_customer", TakenRow)
 START_UNITS = Statement("trace/start_units", ContentsRow)
-LAST_CONTENTS = Statement("trace/last_contents", ContentsRow)
 START_LOCATION = Statement("trace/start_location", ContentsRow)
 
 
@@ -187,7 +187,7 @@ def _unit(tx: Transaction, value: str, _: Direction, window: Window) -> Found:
     contents = tx.one(START_UNITS, hu_keys=[value], known=window.known, since=window.at, until=window.at).contents
     if not contents and window.at == UNKNOWN_FUTURE:
         # A pallet that was shipped or used up still names what it last held.
-        contents = tx.one(LAST_CONTENTS, hu_keys=[value], known=window.known).contents
+        contents = last_held(tx, value, window.known)
     return [], contents
 
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from genealogy.stock import status_of_return
 from genealogy.store import Pair, Statement, Transaction
 from genealogy.trace.answer import Certainty, StockAnswer, quantity_text
+from genealogy.trace.filling import ContentLine, most_held
 from genealogy.trace.forward import FORWARD_LINES, Outgoing, outgoing_of, read_possible
 from genealogy.trace.loose import Sums, balance, loose_of_lots, standing
 from genealogy.trace.lots import Lot, lots_by_key
@@ -43,8 +43,6 @@ LINES_AND_STOCK = Pair(FORWARD_LINES, STOCK)
 STOCK_AS_OF = Statement("trace/stock_as_of", PastRow)
 # So many nodes are read side by side: below, a second transaction costs more than it saves.
 _MANY = 2_000
-_INTO = frozenset({"receipt", "return", "pack", "count"})
-_OUT_OF = frozenset({"ship", "dispose", "supplier_return", "unpack", "repack"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +58,6 @@ class InUnit:
     status: str | None
     shipped: bool | None
     location_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContentLine:
-    """One line of a content, of the past."""
-
-    node: str
-    line_id: str
-    role: str
-    out: bool
-    to_content: bool
-    quantity: int | None
-    unit: str | None
-    earliest: int
-    latest: int
-    status: str | None
-
-    def change(self) -> int | None:
-        """What it does to the content; None when it tells no quantity."""
-        sign = self._sign()
-        return 0 if sign == 0 else None if self.quantity is None else sign * self.quantity
-
-    def _sign(self) -> int:
-        if self.to_content:
-            # What was repacked has a line of its own on either side, and a return leaves what was shipped as it was.
-            return 0
-        if self.role in _INTO:
-            return 1
-        if self.role in _OUT_OF:
-            return -1
-        if self.role in ("flow", "input", "output"):
-            return -1 if self.out else 1
-        return 0
 
 
 def read_forward(tx: Transaction, found: Found, lot_keys: Collection[str], window: Window) -> tuple[Outgoing, StockRow, dict[str, Lot], list[StockAnswer]]:
@@ -181,28 +146,8 @@ def _held_then(tx: Transaction, lot_keys: Collection[str], contents: list[str], 
         by_content[made.node].append(made)
     held = []
     for node, lot_key, hu_key, location_id in row.held:
-        one = _sum_up(str(node), str(lot_key), str(hu_key), location_id, by_content[str(node)])  # type: ignore[arg-type]
-        if one.quantity != 0 or one.known is False:
-            held.append(one)
+        holding = most_held(by_content[str(node)], window.at, window.at)
+        if holding.on_hand != 0:
+            known = holding.quantity is not None
+            held.append(InUnit(str(node), str(lot_key), str(hu_key), holding.quantity, holding.unit, known, holding.status, False, location_id))  # type: ignore[arg-type]
     return held
-
-
-def _sum_up(node: str, lot_key: str, hu_key: str, location_id: str | None, lines: list[ContentLine]) -> InUnit:
-    changes = [line.change() for line in lines]
-    units = {line.unit for line in lines if line.unit}
-    if not any(change for change in changes):
-        # Only a commissioning or a note filled it: that line's quantity is all that is known.
-        changes = [line.quantity for line in lines if line.role == "commission"][:1] or [None]
-    known = len(units) <= 1 and all(change is not None for change in changes)
-    told = [line for line in sorted(lines, key=lambda line: line.earliest) if line.status]
-    return InUnit(
-        node,
-        lot_key,
-        hu_key,
-        sum(change or 0 for change in changes),
-        next(iter(units), None),
-        known,
-        status_of_return(told[-1].status) or None if told else None,
-        None,
-        location_id,
-    )

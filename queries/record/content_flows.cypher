@@ -14,12 +14,14 @@ CALL (touched) {
 UNION
   MATCH (touched)<-[tie:RETURN_OF]-(back)<-[came:CONTENT_LINE {role: 'return'}]-(target)
   MATCH (source)-[sent:CONTENT_LINE {role: 'ship'}]->(touched)
-  WHERE came.line_id = tie.line_id AND sent.line_id = tie.returns_line
+  WHERE came.line_id = tie.line_id AND source.lot_key = target.lot_key
+    AND (sent.line_id = tie.returns_line OR (sent.derived AND sent.line_id STARTS WITH tie.returns_line + '#~'))
   RETURN source, target, came
 UNION
   MATCH (target)-[came:CONTENT_LINE {role: 'return'}]->(touched)-[tie:RETURN_OF]->(shipment)
   MATCH (source)-[sent:CONTENT_LINE {role: 'ship'}]->(shipment)
-  WHERE came.line_id = tie.line_id AND sent.line_id = tie.returns_line
+  WHERE came.line_id = tie.line_id AND source.lot_key = target.lot_key
+    AND (sent.line_id = tie.returns_line OR (sent.derived AND sent.line_id STARTS WITH tie.returns_line + '#~'))
   RETURN source, target, came
 }
 WITH DISTINCT source, target, came WHERE source <> target

@@ -7,5 +7,5 @@
 UNWIND $keys AS key
 MATCH (unit:HandlingUnit {hu_key: key})-[line:UNIT_LINE]->(event)
 USING INDEX SEEK unit:HandlingUnit(hu_key)
-RETURN collect([key, line.line_id, line.role, line.earliest, line.latest, line.location_id, line.other, line.status, line.disposition,
-  line.from_location_id, coalesce(event.event_id, event.transformation_key)]) AS lines
+RETURN collect([key, line.line_id, line.role, line.earliest, line.latest, line.location_id, line.other, coalesce(event.event_id, event.transformation_key),
+  line {.status, .disposition, .from_location_id, .named, .supplier_lot_number, .order_id, .order_line, .shipment_line_id, .return_id, .returns_line}]) AS lines

@@ -9,10 +9,12 @@ MATCH (c) WHERE elementId(c) = id
 MATCH (c)-[i:IN]->()
 WHERE i.linked_at <= $known AND coalesce(i.superseded_at, 9223372036854775807) > $known
 WITH id, c, min(i.since) AS since, max(CASE WHEN i.until IS NULL OR i.ended_at > $known THEN 9223372036854775807 ELSE i.until END) AS until
-OPTIONAL MATCH (c)-[k:CONTENT_LINE|SUPERSEDED_LINE]->()
-WHERE k.role IN ['unpack', 'ship'] AND k.linked_at <= $known AND coalesce(k.superseded_at, 9223372036854775807) > $known AND coalesce(k.earliest, $at) <= $at
-WITH id, c, since, until, max(CASE k.role WHEN 'ship' THEN k.latest END) AS sent, count(CASE k.role WHEN 'unpack' THEN 1 END) > 0 AS unpacked
-WITH id, c, since, unpacked, CASE WHEN unpacked THEN 9223372036854775807 WHEN c.shipped AND sent < until THEN sent ELSE until END AS until
+OPTIONAL MATCH (c)-[k:CONTENT_LINE|SUPERSEDED_LINE|UNIT_FLOWS_TO|SUPERSEDED_UNIT_FLOW]->()
+WHERE (k.role = 'unpack' OR k.derived) AND k.linked_at <= $known AND coalesce(k.superseded_at, 9223372036854775807) > $known AND coalesce(k.earliest, $at) <= $at
+WITH id, c, since, until, k, k.role IN ['receipt', 'return'] AS came ORDER BY CASE WHEN came THEN k.earliest ELSE k.latest END, came DESC, k.line_id
+WITH id, c, since, until, collect(k) AS ks
+WITH id, c, since, any(k IN ks WHERE k.role = 'unpack') AS unpacked, CASE WHEN ks[-1].role = 'ship' AND ks[-1].latest < until THEN ks[-1].latest ELSE until END AS until
+WITH id, c, since, unpacked, CASE WHEN unpacked THEN 9223372036854775807 ELSE until END AS until
 OPTIONAL MATCH (:Segment {lot_key: c.lot_key})-[same:FLOWS_TO]-(twin:Segment) WHERE same.same IS NOT NULL
 WITH id, c, since, unpacked, until, [c.lot_key] + collect(DISTINCT twin.lot_key) AS lot_keys
 UNWIND lot_keys AS lot_key

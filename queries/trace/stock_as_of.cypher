@@ -28,7 +28,7 @@ CALL (cs) {
   UNWIND cs AS c
   MATCH (c)-[r:CONTENT_LINE|UNIT_FLOWS_TO|SUPERSEDED_LINE|SUPERSEDED_UNIT_FLOW]-(e)
   WHERE r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
-  RETURN collect([elementId(c), r.line_id, coalesce(r.role, 'flow'), startNode(r) = c, e:Content, r.base_quantity, r.base_unit, r.earliest, r.latest,
+  RETURN collect([elementId(c), r.line_id, coalesce(r.role, 'flow'), startNode(r) = c, e:Content, coalesce(r.derived, false), r.base_quantity, r.base_unit, r.earliest, r.latest,
                   coalesce(r.disposition, r.status)]) AS lines
 }
 RETURN held, lines

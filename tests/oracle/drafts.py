@@ -85,10 +85,6 @@ class Writer:
             "unpack": lambda draft: ev.Unpacked(parent_hu_key=f"~H{draft.number % 3}", lines=self._lines(draft, _LITTLE), **self._head(draft)),
             "move": lambda draft: ev.StockMoved(from_location_id=_FROM[draft.amount % 4], lines=self._lines(draft, _LITTLE, place=True), **self._head(draft)),
             "pick": lambda draft: ev.StockPicked(lines=self._lines(draft, _LITTLE), **self._head(draft)),
-            "nest": lambda draft: ev.Packed(parent_hu_key=f"~H{draft.number % 3}", lines=(Line(hu_key=self._other_unit(draft)),), **self._head(draft)),
-            "unnest": lambda draft: ev.Unpacked(parent_hu_key=f"~H{draft.number % 3}", lines=self._child_unit(draft), **self._head(draft)),
-            "move_unit": lambda draft: ev.StockMoved(lines=(Line(hu_key=f"~H{draft.number % 3}", location_id=f"~W{draft.amount % 2}"),), **self._head(draft)),
-            "ship_unit": lambda draft: ev.LotShipped(shipment_id=f"~SU{self._turn}", lines=(Line(hu_key=f"~H{draft.number % 3}"),), **self._head(draft)),
             "status": lambda draft: ev.StatusChanged(status="blocked", lines=self._lines(draft, _LITTLE), **self._head(draft)),
             "void": self._void,
             "repeat": self._repeat,
@@ -148,12 +144,6 @@ class Writer:
         quantity = amounts[choice % len(amounts)]
         return quantity if quantity is not None or self._gaps else amounts[0]
 
-    def _other_unit(self, draft: Draft) -> str:
-        return f"~H{(draft.number + 1 + draft.amount % 2) % 3}"
-
-    def _child_unit(self, draft: Draft) -> tuple[Line, ...]:
-        return (Line(hu_key=self._other_unit(draft)),) if draft.flag else ()
-
     def _make(self, draft: Draft) -> ev.Event:
         number = draft.number if draft.flag else 100 + self._turn
         kind: ev.TransformationKind = "disassembly" if len(draft.outs) > len(draft.ins) else _MADE[draft.number]
@@ -189,7 +179,8 @@ class Writer:
         return ev.LotShipped(shipment_id=f"~SH{self._turn}", customer_id=f"~C{draft.number % 4}", lines=lines, **self._head(draft))
 
     def _return(self, draft: Draft) -> ev.Event:
-        shipped = [line for event in self._written if isinstance(event, ev.LotShipped) and event.source == "~erp" for line in event.lines]
+        sent = [event for event in self._written if isinstance(event, ev.LotShipped) and event.source == "~erp"]
+        shipped = [line for event in sent for line in event.lines if line.lot_key]
         given_back = shipped[draft.number % len(shipped)] if shipped else None
         lines = self._lines(draft, _LITTLE, one=True, place=True)
         if given_back is not None:

@@ -21,6 +21,7 @@ from genealogy.master import LocationRow, LotRow
 from tests.oracle.drafts import LOTS, PLACES, VESSELS, Draft, Writer
 from tests.oracle.lines import on_record
 from tests.oracle.places import own_content
+from tests.oracle.unit_drafts import UNIT_KINDS, UnitWriter
 
 MARK = "~"
 
@@ -78,6 +79,10 @@ class History:
         own = [own_content(line.location_id) for line in lines if line.location_id]
         return list(dict.fromkeys([*self.places().values(), *own]))
 
+    def without_places(self) -> History:
+        """Where no place is a vessel: for what is compared without fills and draws."""
+        return replace(self, rows=tuple(row for row in self.rows if isinstance(row, LotRow)))
+
     def without_conflicts(self) -> History:
         """Without the second of two records that contradict each other: only they depend on who came first."""
         first: dict[str, ev.Event] = {}
@@ -132,8 +137,8 @@ _KINDS = (
 )
 
 
-# Units in units and what happens to them as a whole: the brute-force oracle knows nothing of them yet.
-_NESTED = [*_KINDS, *["pack"] * 5, *["nest"] * 8, *["unnest"] * 4, *["move_unit"] * 4, *["ship_unit"] * 3]
+# Units in units and what happens to them as a whole, among all the rest.
+_NESTED = [*_KINDS, *UNIT_KINDS]
 
 
 @st.composite
@@ -160,10 +165,10 @@ def histories(draw: st.DrawFn, *, nested: bool = False) -> History:
     least = draw(st.sampled_from([1, 12, 25, 40]))
     drafts = draw(st.lists(_drafts(_TIMES, lots, _NESTED if nested else _KINDS), min_size=least, max_size=60))
     gaps = draw(st.booleans())
-    events = Writer(gaps=gaps).write(drafts)
+    events = (UnitWriter if nested else Writer)(gaps=gaps).write(drafts)
     lots_told = [LotRow(lot_key=lot, vessel=True) for lot in VESSELS[:2] if draw(st.booleans())]
     tank = LocationRow(location_id=PLACES[0], type="tank", content_lot=draw(st.sampled_from([None, VESSELS[0], LOTS[0]])))
     places_told = [row for row in (tank, LocationRow(location_id=PLACES[1], type="bin", vessel_rule="fifo")) if draw(st.booleans())]
-    rows: tuple[LotRow | LocationRow, ...] = (*lots_told, *places_told)
+    rows: tuple[LotRow | LocationRow, ...] = (*lots_told, *([] if nested else places_told))
     sizes = tuple(draw(st.lists(st.sampled_from([60, 20, 7, 3, 1]), min_size=1, max_size=3)))
     return History(events, sizes, rows, draw(st.booleans()))

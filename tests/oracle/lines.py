@@ -137,8 +137,8 @@ def fact_of(event: ev.Event, line: ev.Line, kind: Kind, mixing: tuple[str, str] 
         line_id=f"{event.event_id}#{line.line}" if line.line else event.event_id,
         lot=line.lot_key or "",
         kind=kind,
-        earliest=_seconds(time.earliest, NEVER),
-        latest=_seconds(time.latest, FOREVER),
+        earliest=seconds(time.earliest, NEVER),
+        latest=seconds(time.latest, FOREVER),
         quantity=line.quantity,
         unit=line.unit or "piece",
         mixing=mixing,
@@ -147,5 +147,6 @@ def fact_of(event: ev.Event, line: ev.Line, kind: Kind, mixing: tuple[str, str] 
     )
 
 
-def _seconds(moment: datetime | None, unknown: float) -> float:
+def seconds(moment: datetime | None, unknown: float) -> float:
+    """A moment as a number; `unknown` where there is none."""
     return unknown if moment is None else moment.timestamp()

@@ -15,14 +15,16 @@ from genealogy import events as ev
 from tests.oracle.lines import FOREVER, Fact, Voids, on_record
 from tests.oracle.lots import LotHistory
 from tests.oracle.places import facts_with_vessels, vessel_lots
+from tests.oracle.units import World
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Where a trace starts: whole lots, lines, or both."""
+    """Where a trace starts: whole lots, lines, contents of units (`unit_traces`), or several of these."""
 
     lots: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,13 @@ class Oracle:
         known = on_record(events)
         content = places or {}
         self._voids = Voids(known)
-        vessels = vessel_lots(known, vessels, content)
-        facts = facts_with_vessels(known, self._voids, vessels, content)
+        self.vessels = vessel_lots(known, vessels, content)
+        self.world = World(known, self._voids, self.vessels)
+        facts = facts_with_vessels(known, self._voids, self.vessels, content) + self.world.derived
         by_lot: dict[str, list[Fact]] = defaultdict(list)
         for fact in facts:
             by_lot[fact.lot].append(fact)
-        self.lots = {lot: LotHistory(own, vessel=lot in vessels) for lot, own in by_lot.items()}
+        self.lots = {lot: LotHistory(own, vessel=lot in self.vessels) for lot, own in by_lot.items()}
         self.facts = {fact.line_id: fact for fact in facts}
         self.mixings: dict[tuple[tuple[str, str], str], list[Fact]] = defaultdict(list)
         for fact in facts:

@@ -82,6 +82,33 @@ def test_traces_equal_the_oracles(store: Store, examples: int, part: int) -> Non
     check(examples, part, differences)
 
 
+@pytest.mark.parametrize(("examples", "part"), _short_and_long(40, 400, 50))
+def test_traces_equal_the_oracles_where_units_are_nested(store: Store, examples: int, part: int) -> None:
+    """Lines derived from units as a whole cut lots and lead on like others (5.3)."""
+
+    def differences(history: History, choice: int) -> list[str]:
+        comparison = Comparison(store, history)
+        return comparison.differences() + comparison.differences_known_at(choice) + comparison.differences_at(choice)
+
+    check(examples, part, differences, nested=True)
+
+
+@pytest.mark.parametrize(("examples", "part"), _short_and_long(40, 400, 60))
+def test_what_units_held_and_where_they_stood_equals_the_oracles(store: Store, examples: int, part: int) -> None:
+    check(examples, part, lambda history, choice: Comparison(store, history).differences_of_units(choice), nested=True)
+
+
+@pytest.mark.parametrize(("examples", "part"), _short_and_long(40, 400, 70))
+def test_traces_from_units_equal_the_oracles(store: Store, examples: int, part: int) -> None:
+    """Certain and possible rows apart, from units and from documents that name units (5.2, 5.4)."""
+
+    def differences(history: History, choice: int) -> list[str]:
+        comparison = Comparison(store, history)
+        return comparison.differences_from_units(choice) + comparison.differences_from_lines(choice)
+
+    check(examples, part, differences, nested=True)
+
+
 @pytest.mark.parametrize(("examples", "part"), _short_and_long(30, 300, 20))
 def test_traces_at_a_time_equal_the_oracles(store: Store, examples: int, part: int) -> None:
     check(examples, part, lambda history, choice: Comparison(store, history).differences_at(choice))
