@@ -4,6 +4,7 @@ from genealogy.contents.answer import Exposure, LocationContents, UnitContents, 
 from genealogy.contents.exposure import exposure
 from genealogy.contents.location import contents_of_location
 from genealogy.contents.unit import contents_of_unit
+from genealogy.contents.what import contents
 from genealogy.contents.whereabouts import whereabouts
 
-__all__ = ["Exposure", "LocationContents", "UnitContents", "Whereabouts", "contents_of_location", "contents_of_unit", "exposure", "whereabouts"]
+__all__ = ["Exposure", "LocationContents", "UnitContents", "Whereabouts", "contents", "contents_of_location", "contents_of_unit", "exposure", "whereabouts"]

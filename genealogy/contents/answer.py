@@ -60,7 +60,7 @@ class UnitContents(Struct, frozen=True, kw_only=True):
     units: list[UnitHeld]
 
 
-class LocationContents(Struct, frozen=True, kw_only=True):
+class LocationContents(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     """What stood at a place at a moment, or at any moment of a window."""
 
     asked: Asked

@@ -41,7 +41,7 @@ def _rows(answer: TraceAnswer) -> Iterator[Row]:
 
 def _faults(store: Store, drawn: History, choice: int, seen: Counter[str]) -> list[str]:
     dice = random.Random(choice)
-    history = drawn.under(new_space())
+    history = drawn.without_places().under(new_space())
     _, commits = Engine(store).record(history)
     batches = dice.randint(1, len(commits))
     today, then = Oracle(history.events, history.vessels()), Oracle(history.prefix(batches), frozenset() if history.rows_last else history.vessels())

@@ -206,7 +206,7 @@ class UnitOracle(Oracle):
         """What the lot gave, naming no unit, while the content was on hand; what was unpacked may be anywhere from then on."""
         since, until = self._on_hand(content)
         lots = {self._lot(content)}
-        lots |= {other.lot_key for event in self._same if any(line.lot_key in lots for line in event.lines) for other in event.lines if other.lot_key}
+        lots |= {other.lot_key for event in self.same if any(line.lot_key in lots for line in event.lines) for other in event.lines if other.lot_key}
         for fact in self.facts.values():
             loose = fact.line_id not in self.world.lines and not fact.line.hu_key
             if fact.lot in lots and fact.kind in ("input", "shipment") and loose and fact.latest >= since and fact.earliest <= until:

@@ -97,6 +97,14 @@ class Diary:
         """Goods out of a unit."""
         return self._note(ev.Unpacked(parent_hu_key=unit, lines=(line(text, location_id="DOCK"),), **self._head("unpack", hour)))
 
+    def emptied(self, hour: Hour, unit: str) -> str:
+        """A unit was emptied of all."""
+        return self._note(ev.Unpacked(parent_hu_key=unit, **self._head("unpack", hour)))
+
+    def conflict(self, event: str, text: str) -> None:
+        """A receipt of this id came again and said something else."""
+        self.recorder.record([ev.LotReceived(event_id=event, source="diary", lines=(line(text),))])
+
     def moved(self, hour: Hour, unit: str, place: str) -> str:
         """A unit to another place."""
         return self._note(ev.HandlingUnitMoved(lines=(Line(hu_key=unit, location_id=place),), **self._head("move", hour)))
