@@ -171,6 +171,19 @@ class StockAnswer(Struct, frozen=True, kw_only=True, gc=False):
     certainty: Certainty
 
 
+class HandlingUnitAnswer(Struct, frozen=True, kw_only=True):
+    """A unit that ever held affected goods; `inside` is the outermost unit around it, null when it stands alone; `still`: it holds them."""
+
+    handling_unit: str
+    inside: str | None
+    location_id: str | None
+    lots: list[str]
+    certainty: Certainty
+    since: str | None
+    until: str | None
+    still: bool
+
+
 class ReceiptAnswer(Struct, frozen=True, kw_only=True, gc=False):
     """What came in: one row per receipt and lot."""
 
@@ -222,6 +235,7 @@ class TraceAnswer(Struct, frozen=True, kw_only=True):
     customers: list[CustomerAnswer]
     shipments: list[ShipmentAnswer]
     on_hand: list[StockAnswer]
+    handling_units: list[HandlingUnitAnswer]
     receipts: list[ReceiptAnswer]
     suppliers: list[SupplierAnswer]
     supplier_lots: list[SupplierLotAnswer]

@@ -10,6 +10,7 @@ from genealogy.trace.answer import Counts, StockAnswer, Timing, TraceAnswer
 from genealogy.trace.backward import Incoming, read_backward, receipt_rows, supplier_lot_rows, supplier_rows
 from genealogy.trace.completeness import State, judge
 from genealogy.trace.forward import Outgoing, Shipped, customer_rows, shipment_rows
+from genealogy.trace.held import units_held
 from genealogy.trace.lots import Lot, lot_rows
 from genealogy.trace.question import Question
 from genealogy.trace.start import locate, lot_today
@@ -69,7 +70,8 @@ class _Answering:
         lines, state, lots, stock = _read(tx, found, window, question)
         if found.certain.unknown_times is None and (window.as_of or state.timeless):
             found.certain.unknown_times = set(walker.flows(tx, list(found.certain.hops)).unknown_times)
-        units = {row.handling_unit for row in stock if row.handling_unit} | _units_of(lines)
+        held = units_held(tx, found, window, lines, stock) if isinstance(lines, Outgoing) else []
+        units = {row.handling_unit for row in held} if isinstance(lines, Outgoing) else {line.hu_key for line in lines.lines if line.hu_key}
         changed = (state.commits[0][0] if state.commits else 0) != located.commit
         if changed and not last_try:
             return None
@@ -102,6 +104,7 @@ class _Answering:
             customers=customers,
             shipments=shipments,
             on_hand=stock,
+            handling_units=held,
             receipts=receipts,
             suppliers=suppliers,
             supplier_lots=supplier_lot_rows(incoming, lots),
@@ -120,11 +123,6 @@ def _lot_keys(found: Found) -> set[str]:
     """The lots of all that was reached; lines are lines of these."""
     taken = (Shipped(*line).lot_key for line in found.possible_shipments)
     return {*found.certain.lot_of.values(), *found.possible.lot_of.values(), *found.unpacked, *taken}
-
-
-def _units_of(lines: Outgoing | Incoming) -> set[str]:
-    listed = lines.lines.values() if isinstance(lines, Outgoing) else lines.lines
-    return {line.hu_key for line in listed if line.hu_key}
 
 
 def _known_text(question: Question) -> str | int | None:

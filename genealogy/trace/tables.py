@@ -16,6 +16,7 @@ from msgspec import Struct
 from genealogy.errors import BadInput
 from genealogy.trace.answer import (
     CustomerAnswer,
+    HandlingUnitAnswer,
     LotAnswer,
     ReceiptAnswer,
     ShipmentAnswer,
@@ -30,6 +31,7 @@ _LISTS: dict[str, type[Struct]] = {
     "customers": CustomerAnswer,
     "shipments": ShipmentAnswer,
     "on_hand": StockAnswer,
+    "handling_units": HandlingUnitAnswer,
     "receipts": ReceiptAnswer,
     "suppliers": SupplierAnswer,
     "supplier_lots": SupplierLotAnswer,
@@ -43,7 +45,8 @@ def write_tables(answer: TraceAnswer, folder: Path) -> list[Path]:
     Raises:
         BadInput: The folder can't be written to.
     """
-    names = ("lots", "customers", "shipments", "on_hand") if answer.direction == "forward" else ("lots", "receipts", "suppliers", "supplier_lots")
+    forward, backward = ("lots", "customers", "shipments", "on_hand", "handling_units"), ("lots", "receipts", "suppliers", "supplier_lots")
+    names = forward if answer.direction == "forward" else backward
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = [_write(folder / f"{name}.csv", [field.name for field in msgspec.structs.fields(_LISTS[name])], getattr(answer, name)) for name in names]

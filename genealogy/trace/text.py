@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from genealogy.trace.answer import Amount, Completeness, CustomerAnswer, LotName, ReceiptAnswer, ShipmentAnswer, StartRow, StockAnswer, TraceAnswer
+from genealogy.trace.unittext import tell_units
 
 # So many rows of a long list are shown; what is left out is said.
 SHOWN = 20
@@ -22,7 +23,12 @@ def render(answer: TraceAnswer, *, shown: int = SHOWN) -> str:
     """
     parts = [_opening(answer), _verdict(answer.complete, answer.completeness), _lots(answer, shown)]
     if answer.direction == "forward":
-        parts += [_customers(answer.customers, answer), _on_hand(answer.on_hand, shown), _shipments(answer.shipments, shown)]
+        parts += [
+            _customers(answer.customers, answer),
+            _on_hand(answer.on_hand, shown),
+            tell_units(answer.handling_units, shown),
+            _shipments(answer.shipments, shown),
+        ]
     else:
         parts += [_suppliers(answer), _receipts(answer.receipts, shown)]
     parts.append(_not_known(answer))

@@ -18,11 +18,13 @@ from genealogy.trace.text import render
 from tests.trace.diary import Diary, key
 
 FIELDS = {
-    "": "direction start at known_at complete completeness counts lots customers shipments on_hand receipts suppliers supplier_lots timing_ms assumed",
+    "": "direction start at known_at complete completeness counts lots customers shipments on_hand handling_units receipts suppliers supplier_lots "
+    "timing_ms assumed",
     "counts": "lots handling_units receipts shipment_lines orders customers suppliers",
     "lots": "lot_key lot_number item_id hops certainty status expiry_date",
     "customers": "customer_id name orders shipped returned suspect_share",
     "shipments": "shipment_line_id shipment_id order_id customer_id lot_key lot_number handling_unit quantity unit shipped_at returned_quantity certainty",
+    "handling_units": "handling_unit inside location_id lots certainty since until still",
     "on_hand": "location_id lot_key lot_number handling_unit quantity unit status held certainty",
     "receipts": "receipt_id supplier_id supplier_lot_number lot_key lot_number quantity unit received_at",
     "suppliers": "supplier_id name",
@@ -137,7 +139,7 @@ def test_the_commands_and_their_exit_statuses(diary: Diary, tmp_path: Path) -> N
     status, out = _run("trace", "backward", "--starts", str(tmp_path / "starts"), "--json")
     assert (status, [start["lot_number"] for start in json.loads(out)["start"]]) == (0, ["RAW", "END"])
     status, out = _run("trace", "forward", "lot:RAW", "--csv", str(tmp_path / "csv"))
-    assert (status, len(out.splitlines())) == (0, 5)
+    assert (status, len(out.splitlines())) == (0, 6)
     status, out = _run("explain", "lot:RAW", "customer:C1")
     assert (status, out.count("\n")) == (0, 3)
     assert _run("resolve", "RAW") == (0, f"lot:{key('RAW')}  lot RAW of item I\n")
