@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.progress import open_store
+from genealogy.contents.text import tell_widened
+from genealogy.contents.widen import PICK_FACE, trace_widened
 from genealogy.errors import BadInput
+from genealogy.events import Event
+from genealogy.store import Store
 from genealogy.trace import Question, Start, read_events, resolve, suppose, to_json, trace
+from genealogy.trace.answer import TraceAnswer
 from genealogy.trace.question import Direction
 from genealogy.trace.tables import write_tables
 from genealogy.trace.text import render
@@ -26,6 +33,7 @@ KnownAt = Annotated[str | None, typer.Option("--known-at", help="Recording time 
 From = Annotated[str | None, typer.Option("--from", help="For a location, order or customer: from when.")]
 To = Annotated[str | None, typer.Option("--to", help="Until when.")]
 Assume = Annotated[Path | None, typer.Option("--assume", help="A file of events to suppose; an EventVoided takes away what happened. Nothing is kept.")]
+Widen = Annotated[tuple[str, int] | None, typer.Option("--widen", metavar="pick-face MINUTES", help="Also lots that stood beside it when it was picked.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as one JSON document.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the answer as CSV files into this folder.")]
 
@@ -47,6 +55,7 @@ def forward(
     from_: From = None,
     to: To = None,
     assume: Assume = None,
+    widen: Widen = None,
     as_json: AsJson = False,
     csv: Csv = None,
 ) -> None:
@@ -54,7 +63,7 @@ def forward(
 
     Exit status 3: answered, but incomplete; 2: a start means several things.
     """
-    _answer(question("forward", starts, starts_file, at, known_at, from_, to), assume, as_json, csv)
+    _answer(question("forward", starts, starts_file, at, known_at, from_, to), assume, as_json, csv, widen)
 
 
 def backward(
@@ -112,10 +121,10 @@ def _time(text: str | None) -> datetime | None:
     return parse_time(text, end_of_day=True) if text else None
 
 
-def _answer(asked: Question, assume: Path | None, as_json: bool, csv: Path | None) -> None:
-    assumed = read_events(assume) if assume else None
+def _answer(asked: Question, assume: Path | None, as_json: bool, csv: Path | None, widen: tuple[str, int] | None = None) -> None:
+    ask = _asking(assume, widen)
     with open_store() as store:
-        answer = trace(store, asked) if assumed is None else suppose(store, asked, assumed)
+        answer = ask(store, asked)
     if csv is not None:
         for path in write_tables(answer, csv):
             typer.echo(str(path), err=as_json)
@@ -123,5 +132,24 @@ def _answer(asked: Question, assume: Path | None, as_json: bool, csv: Path | Non
         typer.echo(to_json(answer).decode())
     elif csv is None:
         typer.echo(render(answer), nl=False)
+        if answer.widened:
+            typer.echo("\n" + tell_widened(answer.widened), nl=False)
     if not answer.complete:
         raise typer.Exit(INCOMPLETE)
+
+
+def _asking(assume: Path | None, widen: tuple[str, int] | None) -> Callable[[Store, Question], TraceAnswer]:
+    """How the options say to answer: plainly, supposing events, or with the neighbours of a wrong scan."""
+    if widen is None:
+        return partial(_suppose, read_events(assume)) if assume else trace
+    if widen[0] != PICK_FACE or assume:
+        raise BadInput(f"--widen takes {PICK_FACE} and minutes, and no --assume.", cure=f"Write --widen {PICK_FACE} 30.")
+    return partial(_widen, widen[1])
+
+
+def _suppose(assumed: Sequence[Event], store: Store, asked: Question) -> TraceAnswer:
+    return suppose(store, asked, assumed)
+
+
+def _widen(minutes: int, store: Store, asked: Question) -> TraceAnswer:
+    return trace_widened(store, asked, minutes)

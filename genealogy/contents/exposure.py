@@ -49,12 +49,12 @@ def _rows(reading: Reading) -> Iterator[Exposed]:
     withins, ats = reading.around({unit for unit, _ in targets}, whole)
     nested, ins = reading.inside({unit for unit, _ in targets} | {stay.where for stay in withins}, whole)
     shared: Shared = defaultdict(list)
-    found = _Nested(nested, ins)
+    found = Nested(nested, ins)
     for unit, span in targets:
         _share(Trail(withins, ats), found, unit, span, lots, shared)
     asked = _asked(reading)
     for key, spans in sorted(shared.items()):
-        yield from (_row(key, span) for span in _joined(spans) if asked is None or meet(span, asked))
+        yield from (_row(key, span) for span in joined(spans) if asked is None or meet(span, asked))
 
 
 def _asked(reading: Reading) -> Span | None:
@@ -65,7 +65,7 @@ def _asked(reading: Reading) -> Span | None:
     return (reading.span[0], min(reading.span[1] + 1, STILL))
 
 
-class _Nested:
+class Nested:
     """What was in units, however deep."""
 
     def __init__(self, withins: list[Stay], ins: list[Stay]) -> None:
@@ -78,7 +78,7 @@ class _Nested:
         yield from chain.from_iterable(self.contents(part.what, part.span) for part in inner)
 
 
-def _share(trail: Trail, nested: _Nested, unit: str, span: Span, lots: set[str], shared: Shared) -> None:
+def _share(trail: Trail, nested: Nested, unit: str, span: Span, lots: set[str], shared: Shared) -> None:
     """The containers from the innermost out: what was found in an inner one is not told of an outer one for the same time."""
     told: dict[str, list[Span]] = defaultdict(list)
     for container, during in trail.containers(unit, span):
@@ -90,7 +90,7 @@ def _share(trail: Trail, nested: _Nested, unit: str, span: Span, lots: set[str],
             told[stay.what].append(stay.span)
 
 
-def _joined(spans: list[Span]) -> list[Span]:
+def joined(spans: list[Span]) -> list[Span]:
     """Spans that touch as one."""
     joined: list[Span] = []
     for span in sorted(spans):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from genealogy.contents.answer import Asked, Exposed, Exposure, LocationContents, LotHeld, Place, UnitContents, UnitHeld, Whereabouts
 from genealogy.trace.text import SHOWN, spoken
+from genealogy.trace.widened import Widened
 
 
 def tell_contents(answer: UnitContents | LocationContents) -> str:
@@ -28,6 +29,17 @@ def tell_exposure(answer: Exposure) -> str:
     count = f"{answer.lots} lot{'' if answer.lots == 1 else 's'}"
     head = f"{count} shared a container with {what}{_then(answer.asked)}. This is exposure, not genealogy: no trace holds it."
     return _text([head, *_cut([_exposed(one) for one in answer.exposed])], answer.asked)
+
+
+def tell_widened(widened: Widened) -> str:
+    """What a wrong scan would add to a trace."""
+    places = len({face.location_id for face in widened.faces})
+    told = [(len(widened.lots), "lot"), (widened.customers_more, "customer"), (widened.shipment_lines_more, "shipment line"), (widened.orders_more, "order")]
+    more = ", ".join(f"{number} more {noun}{'' if number == 1 else 's'}" for number, noun in told)
+    head = f"Had a picker taken the neighbour within {widened.minutes} minutes, at {places} pick face{'' if places == 1 else 's'}: {more}."
+    rows = _cut([f"  lot {lot.lot_number} of item {lot.item_id or 'unknown'} at {', '.join(lot.location_ids)}" for lot in widened.lots])
+    blind = [f"  Of {widened.not_widened} picks and shipment lines nobody knows the time or the place."] if widened.not_widened else []
+    return "\n".join([head, *rows, *blind]) + "\n"
 
 
 def _unit(answer: UnitContents) -> str:

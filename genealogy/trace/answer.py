@@ -11,6 +11,8 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from genealogy.trace.widened import Widened
+
 Certainty = Literal["certain", "possible"]
 
 
@@ -241,6 +243,7 @@ class TraceAnswer(Struct, frozen=True, kw_only=True):
     supplier_lots: list[SupplierLotAnswer]
     timing_ms: Timing
     assumed: int = 0
+    widened: Widened | None = None
 
 
 class SummaryAnswer(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from api.cli import make_app
 from genealogy.contents import exposure, whereabouts
 from genealogy.contents.text import tell_exposure, tell_whereabouts
+from genealogy.errors import BadInput
 from genealogy.store import Store, Target
 from genealogy.trace import Question, Start
 from tests.trace.diary import Diary, at
@@ -109,5 +110,11 @@ def test_the_commands(diary: Diary, neo4j_target: Target, monkeypatch: pytest.Mo
     assert json.loads(run("contents", "location:DOCK", "--from", "2026-03-01", "--json")[1])["from"] == "2026-03-01T00:00:00Z"
     assert json.loads(run("whereabouts", "hu:H1", "--at", "2026-03-01", "--json")[1])["places"][0]["location_id"] == "DOCK"
     assert "not genealogy" in run("exposure", "lot:A")[1]
+    diary.shipped(2, "A:1@H1", "L1")
+    status, text = run("trace", "forward", "lot:A", "--widen", "pick-face", "30")
+    assert (status, "within 30 minutes, at 1 pick face: 1 more lot, 0 more customers" in text) == (0, True)
+    assert json.loads(run("trace", "forward", "lot:A", "--widen", "pick-face", "30", "--json")[1])["widened"]["lots"][0]["lot_number"] == "B"
+    with pytest.raises(BadInput, match="--widen takes pick-face"):
+        CliRunner().invoke(make_app(), ["trace", "forward", "lot:A", "--widen", "aisle", "30"], catch_exceptions=False)
     diary.conflict(sent, "A:7@H1")
     assert run("contents", "hu:H1")[0] == 3

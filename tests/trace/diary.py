@@ -74,7 +74,11 @@ class Diary:
         outputs = tuple(line(text, line=f"out/{number}", location_id=to or place) for number, text in enumerate(outs.split()))
         return self._note(ev.LotTransformed(transformation_id=document or str(head["document"]), kind=kind, lines=inputs, outputs=outputs, **head))
 
-    def shipped(self, hour: Hour, text: str, name: str, customer: str = "C", order: str = "SO", place: str = "DOCK") -> str:
+    def picked(self, hour: Hour, text: str, place: str) -> str:
+        """Goods were taken from a place for an order."""
+        return self._note(ev.StockPicked(lines=(line(text, location_id=place),), **self._head("pick", hour)))
+
+    def shipped(self, hour: Hour, text: str, name: str, customer: str = "C", order: str = "SO", place: str | None = "DOCK") -> str:
         """A shipment line; its shipment is SH-name."""
         goods = line(text, document_line_id=name, order_id=order, location_id=place)
         return self._note(ev.LotShipped(shipment_id=f"SH-{name}", customer_id=customer, lines=(goods,), **self._head("ship", hour)))

@@ -19,7 +19,7 @@ from tests.trace.diary import Diary, key
 
 FIELDS = {
     "": "direction start at known_at complete completeness counts lots customers shipments on_hand handling_units receipts suppliers supplier_lots "
-    "timing_ms assumed",
+    "timing_ms assumed widened",
     "counts": "lots handling_units receipts shipment_lines orders customers suppliers",
     "lots": "lot_key lot_number item_id hops certainty status expiry_date",
     "customers": "customer_id name orders shipped returned suspect_share",
