@@ -10,6 +10,7 @@ from typing import cast
 
 from genealogy.store import Store
 from genealogy.trace.question import Direction, Kind, Start
+from tests.oracle.beside_compare import exposure_differences, handling_unit_differences
 from tests.oracle.checks import complaints
 from tests.oracle.engine import Engine, new_space
 from tests.oracle.histories import History
@@ -92,10 +93,13 @@ class Comparison:
     def differences_of_units(self, seed: int) -> list[str]:
         """What units held and where they were, at moments of the past and as known after one of the batches (5)."""
         found = list(contents_differences(self._store, self.oracle.world, None, seed, today=True))
+        found += exposure_differences(self._store, self.oracle.world, None, seed)
+        found += handling_unit_differences(self._store, self.oracle.world, seed)
         if self._commits and not self.history.rows:
             batches = random.Random(seed).randint(1, len(self._commits))
             known = UnitOracle(self.history.prefix(batches), self.history.vessels())
             found += contents_differences(self._store, known.world, self._commits[batches - 1], seed, today=False)
+            found += exposure_differences(self._store, known.world, self._commits[batches - 1], seed)
         return found
 
     def differences_from_units(self, seed: int) -> list[str]:

@@ -35,7 +35,7 @@ def contents_differences(store: Store, world: World, known_at: int | None, seed:
     dice = random.Random(seed)
     moments = sorted({when for when, _ in world.pictures if math.isfinite(when)})
     chosen: list[float | None] = [None, *dice.sample(moments, min(3, len(moments)))]
-    chosen += [(one + other) / 2 for one, other in pairwise(moments)][:2]
+    chosen += [float(int((one + other) / 2)) for one, other in pairwise(moments)][:2]
     for moment in chosen:
         picture = world.at(math.inf if moment is None else moment)
         at = None if moment is None else datetime.fromtimestamp(moment, UTC)
@@ -80,7 +80,7 @@ def _answers_differ(told: str, found: UnitAnswer, expected: UnitAnswer) -> Itera
 
 
 def _differ(told: str, answer: UnitContents, picture: Picture, unit: str, *, statuses: bool) -> Iterator[str]:
-    inside = _around(picture, unit)
+    inside = picture.around(unit)[1:]
     if answer.inside != inside:
         yield f"{told}: inside: engine {answer.inside}, oracle {inside}"
     place = picture.place.get([unit, *inside][-1])
@@ -94,10 +94,8 @@ def _differ(told: str, answer: UnitContents, picture: Picture, unit: str, *, sta
 
 
 def _place_differences(told: str, places: set[tuple[str | None, str | None]], picture: Picture, unit: str) -> Iterator[str]:
-    inside = _around(picture, unit)
-    outermost = inside[-1] if inside else None
-    place = picture.place.get(outermost or unit)
-    expected = {(outermost, place)} if outermost or place else set()
+    told_of = picture.standing(unit)
+    expected = {told_of} if any(told_of) else set()
     if places != expected:
         yield f"{told}: engine {places}, oracle {expected}"
 
@@ -113,12 +111,5 @@ def _rows(unit: str, lots: Sequence[object], units: Sequence[UnitHeld]) -> Itera
 def _held(picture: Picture, unit: str) -> Iterator[Row]:
     for one in picture.held.values():
         quantity = one.sent[0] if one.sent else one.quantity
-        if one.here and quantity != 0 and unit in (one.unit, *_around(picture, one.unit)):
+        if one.here and quantity != 0 and unit in picture.around(one.unit):
             yield (one.unit, one.lot, None if quantity is None else format(quantity.normalize(), "f"), bool(one.sent), one.status)
-
-
-def _around(picture: Picture, unit: str) -> list[str]:
-    outer: list[str] = []
-    while (parent := picture.inside.get(outer[-1] if outer else unit)) is not None:
-        outer.append(parent)
-    return outer

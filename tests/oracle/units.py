@@ -71,6 +71,18 @@ class Picture:
     inside: dict[str, str]
     place: dict[str, str]
 
+    def around(self, unit: str) -> list[str]:
+        """The unit and those it is in, the nearest first."""
+        chain = [unit]
+        while chain[-1] in self.inside:
+            chain.append(self.inside[chain[-1]])
+        return chain
+
+    def standing(self, unit: str) -> tuple[str | None, str | None]:
+        """The outermost unit around it (None when there is none) and its place."""
+        outermost = self.around(unit)[-1]
+        return (None if outermost == unit else outermost), self.place.get(outermost)
+
 
 @dataclass
 class World:

@@ -59,3 +59,21 @@ def test_a_unit_that_only_a_line_of_a_vessels_lot_names_is_told_too(diary: Diary
     diary.made(2, "IN:50", "TANK/M:50", kind="fill")
     diary.shipped(3, "TANK/M:20@TANKER", "L1")
     assert units(diary.forward("lot:IN")) == {"TANKER": (None, None, {"M"}, False)}
+
+
+def test_odoo_made_taken_apart_and_made_again_under_the_same_serial_in_other_boxes(diary: Diary) -> None:
+    """The second making is what was shipped; the box of the first leads to it over the part that was kept, the new part to nothing before it."""
+    diary.received(1, "FRAME:1", "R1")
+    diary.received(1, "OLD:1", "R2")
+    diary.received(1, "NEW:1", "R3")
+    diary.made(2, "FRAME:1 OLD:1", "SN:1@BOX1", "M1")
+    diary.made(3, "SN:1@BOX1", "FRAME2:1 OLD2:1", "M2", kind="disassembly")
+    diary.made(4, "FRAME2:1 NEW:1", "SN:1@BOX2", "M3")
+    diary.shipped(5, "@BOX2", "L1", "C1")
+    diary.shipped(5, "OLD2:1", "L2", "C2")
+    assert {line.shipment_line_id: line.handling_unit for line in diary.forward("lot:NEW").shipments} == {"L1": "BOX2"}
+    assert {line.shipment_line_id: line.certainty for line in diary.forward("hu:BOX1").shipments} == {"L1": "certain", "L2": "certain"}
+    assert {line.shipment_line_id for line in diary.forward("hu:BOX2").shipments} == {"L1"}
+    assert {row.receipt_id for row in diary.backward("hu:BOX2").receipts} == {"R1", "R2", "R3"}
+    assert {row.receipt_id for row in diary.backward("lot:OLD2").receipts} == {"R1", "R2"}
+    assert units(diary.forward("lot:FRAME")) == {"BOX1": (None, "PLANT", {"SN"}, False), "BOX2": (None, None, {"SN"}, True)}
