@@ -21,7 +21,7 @@ from genealogy.store import Store, Transaction
 from genealogy.trace.completeness import watermark
 from genealogy.trace.start import last_commit
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros, to_text
-from genealogy.trace.touching import REJECTED
+from genealogy.trace.touching import count_touching
 from genealogy.trace.window import STATE, Window, known_commit
 
 TIMEOUT: Final = 300.0
@@ -116,7 +116,7 @@ class _Told:
             unknown_times=books.timeless,
             time_conflicts=names([lot for lot in facts if lot.adds_up is False]),
             stubs=names([lot for lot in facts if lot.stub]),
-            rejected_rows=self._rejected() if state.open_rows else 0,
+            rejected_rows=self._rejected(state.open_rows),
             watermark=watermark(self.tx, self.window, state),
         )
 
@@ -132,10 +132,10 @@ class _Told:
             or (timed and report.unknown_times)
         )
 
-    def _rejected(self) -> int:
+    def _rejected(self, any_open: int) -> int:
         texts = set(texts_of(self.books.lines)) | {parts_of(key)[2] for key in self.books.lot_keys}
         texts |= {lot.lot_number for lot in self.facts.values() if lot.lot_number}
-        return len(self.tx.one(REJECTED, texts=sorted(texts), known=self.window.known).rows)
+        return count_touching(self.tx, texts, self.window, any_open)
 
 
 def _text(moment: datetime | None) -> str | None:

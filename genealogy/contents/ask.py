@@ -10,11 +10,12 @@ from genealogy.contents.answer import Asked
 from genealogy.errors import Ambiguous, BadInput, NotFound
 from genealogy.identifiers import lot_number, parts_of
 from genealogy.store import Statement, Store, Transaction
-from genealogy.trace.completeness import REJECTED, watermark
+from genealogy.trace.completeness import watermark
 from genealogy.trace.names import candidates
 from genealogy.trace.question import Kind, Question, Start
 from genealogy.trace.stays import Span, Stay, stays
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros, to_text
+from genealogy.trace.touching import count_touching
 from genealogy.trace.window import STATE, Window, window_of
 
 Answer = TypeVar("Answer")
@@ -119,7 +120,7 @@ def _answered(tx: Transaction, question: Question, kinds: Collection[Kind], work
         if state.commits == before or last:
             break
     texts = names | {start.value for start in starts} | lot_texts(start.value for start in starts if start.kind == "lot")
-    rejected = tx.one(REJECTED, texts=sorted(texts), known=window.known).rejected if state.open_rows else 0
+    rejected = count_touching(tx, texts, window, state.open_rows)
     asked = Asked(
         start=[str(start) for start in starts],
         at=to_text(to_micros(question.at)) if question.at else None,

@@ -79,6 +79,13 @@ def open_rows(
     return [OpenRow(rejected_id=str(one), kind=str(kind), file=file, row=row) for one, kind, file, row in sorted(rows, key=str)]  # type: ignore[arg-type]
 
 
+def count_touching(tx: Transaction, texts: Iterable[str], window: Window, any_open: int) -> int:
+    """How many rows name one of these texts; arguments as of `open_rows`."""
+    if not any_open and window.known == LAST_COMMIT:
+        return 0
+    return len(tx.one(REJECTED, texts=sorted(texts), known=window.known).rows)
+
+
 def texts_of_starts(starts: Iterable[StartRow]) -> set[str]:
     """What a question names itself: another line of the shipment that it starts from may be among the rejected."""
     texts = {start.value for start in starts if start.kind in _STARTS}

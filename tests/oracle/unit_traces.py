@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from genealogy import events as ev
@@ -50,8 +50,8 @@ class UnitAnswer:
 class UnitOracle(Oracle):
     """The oracle for questions that start from contents."""
 
-    def __init__(self, events: Sequence[ev.Event], vessels: Collection[str] = ()) -> None:
-        super().__init__(events, vessels)
+    def __init__(self, events: Sequence[ev.Event], vessels: Collection[str] = (), places: Mapping[str, str] | None = None) -> None:
+        super().__init__(events, vessels, places)
         self._of_content: dict[str, dict[str, ContentLine]] = defaultdict(dict)
         for line_id, line in self.world.lines.items():
             self._of_content[line.content][line_id] = line
