@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ From = Annotated[str | None, typer.Option("--from", help="For a location, order 
 To = Annotated[str | None, typer.Option("--to", help="Until when.")]
 Assume = Annotated[Path | None, typer.Option("--assume", help="A file of events to suppose; an EventVoided takes away what happened. Nothing is kept.")]
 Widen = Annotated[tuple[str, int] | None, typer.Option("--widen", metavar="pick-face MINUTES", help="Also lots that stood beside it when it was picked.")]
+WithShares = Annotated[bool, typer.Option("--shares", help="Work out suspect shares, however much was reached.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as one JSON document.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the answer as CSV files into this folder.")]
 
@@ -47,7 +49,7 @@ def register(app: typer.Typer) -> None:
     app.command("resolve")(resolve_text)
 
 
-def forward(
+def forward(  # noqa: PLR0913, PLR0917 - an option each
     starts: Starts = None,
     starts_file: StartsFile = None,
     at: At = None,
@@ -56,6 +58,7 @@ def forward(
     to: To = None,
     assume: Assume = None,
     widen: Widen = None,
+    shares: WithShares = False,
     as_json: AsJson = False,
     csv: Csv = None,
 ) -> None:
@@ -63,7 +66,8 @@ def forward(
 
     Exit status 3: answered, but incomplete; 2: a start means several things.
     """
-    _answer(question("forward", starts, starts_file, at, known_at, from_, to), assume, as_json, csv, widen)
+    asked = question("forward", starts, starts_file, at, known_at, from_, to)
+    _answer(replace(asked, shares=shares or None), assume, as_json, csv, widen)
 
 
 def backward(

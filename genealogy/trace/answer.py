@@ -5,7 +5,8 @@ Quantities are decimal text in the base unit, times RFC 3339 in UTC, unlike unit
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -104,6 +105,21 @@ class Counts(Struct, frozen=True, kw_only=True):
     suppliers: int
 
 
+class SuspectShare(Struct, frozen=True, kw_only=True, gc=False):
+    """What part of it is suspect material, from 0 to 1: at least, at most, and if all mixed evenly, where that is defined (docs/shares.md)."""
+
+    low: str
+    expected: str | None
+    high: str
+
+
+class SharesNote(Struct, frozen=True, kw_only=True):
+    """Whether the answer gives shares, and why not."""
+
+    given: bool
+    reason: str | None = None
+
+
 class LotAnswer(Struct, frozen=True, kw_only=True, gc=False):
     """An affected lot; `hops` is the fewest transformations from a start."""
 
@@ -114,6 +130,7 @@ class LotAnswer(Struct, frozen=True, kw_only=True, gc=False):
     certainty: Certainty
     status: str | None
     expiry_date: str | None
+    suspect_share: SuspectShare | None = None
 
 
 class Amount(Struct, frozen=True, kw_only=True, gc=False):
@@ -121,14 +138,6 @@ class Amount(Struct, frozen=True, kw_only=True, gc=False):
 
     quantity: str | None
     unit: str | None
-
-
-class SuspectShare(Struct, frozen=True, kw_only=True, gc=False):
-    """How much of the affected product is suspect material; null while not computed."""
-
-    low: str | None = None
-    expected: str | None = None
-    high: str | None = None
 
 
 class CustomerAnswer(Struct, frozen=True, kw_only=True):
@@ -139,7 +148,18 @@ class CustomerAnswer(Struct, frozen=True, kw_only=True):
     orders: int
     shipped: list[Amount]
     returned: list[Amount]
-    suspect_share: SuspectShare = SuspectShare()
+    suspect_share: SuspectShare | None = None
+
+
+class OrderAnswer(Struct, frozen=True, kw_only=True):
+    """An order of a customer: what was shipped for it, given back, and is still out; null where some line tells no quantity."""
+
+    order_id: str
+    customer_id: str | None
+    shipped: list[Amount]
+    returned: list[Amount]
+    outstanding: list[Amount]
+    suspect_share: SuspectShare | None = None
 
 
 class ShipmentAnswer(Struct, frozen=True, kw_only=True, gc=False):
@@ -157,6 +177,7 @@ class ShipmentAnswer(Struct, frozen=True, kw_only=True, gc=False):
     shipped_at: str | None
     returned_quantity: str | None
     certainty: Certainty
+    suspect_share: SuspectShare | None = None
 
 
 class StockAnswer(Struct, frozen=True, kw_only=True, gc=False):
@@ -171,6 +192,15 @@ class StockAnswer(Struct, frozen=True, kw_only=True, gc=False):
     status: str | None
     held: bool
     certainty: Certainty
+    suspect_share: SuspectShare | None = None
+
+
+class PlaceAnswer(Struct, frozen=True, kw_only=True):
+    """A place, and what stands there; null where the place is not known."""
+
+    location_id: str | None
+    on_hand: list[Amount]
+    suspect_share: SuspectShare | None = None
 
 
 class HandlingUnitAnswer(Struct, frozen=True, kw_only=True):
@@ -235,12 +265,15 @@ class TraceAnswer(Struct, frozen=True, kw_only=True):
     counts: Counts
     lots: list[LotAnswer]
     customers: list[CustomerAnswer]
+    orders: list[OrderAnswer]
     shipments: list[ShipmentAnswer]
     on_hand: list[StockAnswer]
     handling_units: list[HandlingUnitAnswer]
+    places: list[PlaceAnswer]
     receipts: list[ReceiptAnswer]
     suppliers: list[SupplierAnswer]
     supplier_lots: list[SupplierLotAnswer]
+    shares: SharesNote
     timing_ms: Timing
     assumed: int = 0
     widened: Widened | None = None
@@ -272,6 +305,38 @@ def quantity_text(millionths: int | None) -> str | None:
     whole, part = divmod(abs(millionths), 1_000_000)
     sign = "-" if millionths < 0 else ""
     return f"{sign}{whole}.{part:06}".rstrip("0") if part else f"{sign}{whole}"
+
+
+def millionths(text: str | None) -> int | None:
+    """The other way round: what `quantity_text` wrote.
+
+    >>> millionths("12.5"), millionths(None)
+    (12500000, None)
+    """
+    return None if text is None else int(Decimal(text).scaleb(6))
+
+
+def outstanding(shipped: Sequence[Amount], returned: Sequence[Amount]) -> list[Amount]:
+    """What is still out, by unit; null when some line told no quantity, or goods came back in another unit than they went.
+
+    >>> kg = lambda quantity: Amount(quantity=quantity, unit="kg")
+    >>> outstanding([kg("10")], [kg("2.5")])[0].quantity, outstanding([kg("10")], [kg(None)])[0].quantity
+    ('7.5', None)
+    """
+    back = {one.unit: one.quantity for one in returned}
+    if any(one.quantity is None for one in (*shipped, *returned)) or back.keys() - {one.unit for one in shipped}:
+        return [Amount(quantity=None, unit=None)]
+    return [Amount(quantity=plain(Decimal(one.quantity or 0) - Decimal(back.get(one.unit) or 0)), unit=one.unit) for one in shipped]
+
+
+def plain(number: Decimal) -> str:
+    """A decimal as plain text.
+
+    >>> plain(Decimal("1E+2")), plain(Decimal("0.500"))
+    ('100', '0.5')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def amounts(quantities: Iterable[tuple[int | None, str | None]]) -> list[Amount]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from genealogy.store import Store, Transaction
-from genealogy.trace.answer import Counts, StockAnswer, Timing, TraceAnswer
+from genealogy.trace.answer import Counts, SharesNote, StockAnswer, Timing, TraceAnswer
 from genealogy.trace.backward import Incoming, read_backward, receipt_rows, supplier_lot_rows, supplier_rows
 from genealogy.trace.completeness import State, judge
 from genealogy.trace.forward import Outgoing, Shipped, customer_rows, shipment_rows
 from genealogy.trace.held import units_held
+from genealogy.trace.levels import Levels, order_rows, with_shares
 from genealogy.trace.lots import Lot, lot_rows
 from genealogy.trace.question import Question
+from genealogy.trace.shares import read_shares, why_not
 from genealogy.trace.start import locate, lot_today
 from genealogy.trace.stock import read_forward
 from genealogy.trace.times import to_micros, to_text
@@ -67,6 +69,8 @@ class _Answering:
         walker = Walker(question.direction, window, units=bool(located.contents), limit=question.max_nodes)
         found = find(tx, walker, located.all, walked)
         found.certain.walk_ms = walk_ms if walked else found.certain.walk_ms
+        no_shares = why_not(question, found)
+        shares = None if no_shares else read_shares(tx, located, found, window)
         lines, state, lots, stock = _read(tx, found, window, question)
         if found.certain.unknown_times is None and (window.as_of or state.timeless):
             found.certain.unknown_times = set(walker.flows(tx, list(found.certain.hops)).unknown_times)
@@ -80,16 +84,17 @@ class _Answering:
         complete, report = judge(tx, found, lots, window, lines, units | texts_of_starts(located.rows), state, limits)
         outgoing = lines if isinstance(lines, Outgoing) else Outgoing()
         incoming = lines if isinstance(lines, Incoming) else Incoming()
-        shipments, receipts = shipment_rows(outgoing, lots), receipt_rows(incoming, lots)
-        customers, suppliers = customer_rows(outgoing), supplier_rows(incoming, lots)
-        rows = lot_rows(found, lots)
+        receipts, suppliers = receipt_rows(incoming, lots), supplier_rows(incoming, lots)
+        levels = with_shares(
+            Levels(lot_rows(found, lots), shipment_rows(outgoing, lots), customer_rows(outgoing), order_rows(outgoing), stock), outgoing, shares
+        )
         counts = Counts(
-            lots=len(rows),
+            lots=len(levels.lots),
             handling_units=len(units),
             receipts=len({row.receipt_id for row in receipts}),
-            shipment_lines=len(shipments),
-            orders=len({row.order_id for row in shipments if row.order_id}),
-            customers=len(customers),
+            shipment_lines=len(levels.shipments),
+            orders=len({row.order_id for row in levels.shipments if row.order_id}),
+            customers=len(levels.customers),
             suppliers=len(suppliers),
         )
         return TraceAnswer(
@@ -100,14 +105,17 @@ class _Answering:
             complete=complete,
             completeness=report,
             counts=counts,
-            lots=rows,
-            customers=customers,
-            shipments=shipments,
-            on_hand=stock,
+            lots=levels.lots,
+            customers=levels.customers,
+            orders=levels.orders,
+            shipments=levels.shipments,
+            on_hand=levels.on_hand,
             handling_units=held,
+            places=levels.places,
             receipts=receipts,
             suppliers=suppliers,
             supplier_lots=supplier_lot_rows(incoming, lots),
+            shares=SharesNote(given=shares is not None, reason=no_shares),
             timing_ms=Timing(walk=round(found.certain.walk_ms + found.possible.walk_ms, 3), answer=round((perf_counter() - began) * 1000, 3)),
         )
 

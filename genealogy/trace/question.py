@@ -69,6 +69,7 @@ class Question:
         from_: For locations (what stood there), orders and customers (what was shipped), items and suppliers (lots that came into being): from when.
         to: Until when.
         max_nodes: The walk stops here and the answer says so.
+        shares: Whether suspect shares are worked out; None: where that is quick (docs/shares.md).
     """
 
     direction: Direction
@@ -78,6 +79,7 @@ class Question:
     from_: datetime | None = None
     to: datetime | None = None
     max_nodes: int = DEFAULT_LIMIT
+    shares: bool | None = None
 
     def __post_init__(self) -> None:
         if not self.starts:

@@ -65,12 +65,16 @@ class Located:
         rows: The starts as understood.
         nodes: Segments.
         contents: Contents of handling units.
+        whole: Those nodes that stand for a whole lot.
+        open: Those nodes that stand for what was in a place, and not for all of it.
         commit: The last commit before anything was read.
     """
 
     rows: list[StartRow] = field(default_factory=list)
     nodes: list[str] = field(default_factory=list)
     contents: list[str] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
     commit: int = 0
 
     @property
@@ -95,7 +99,9 @@ def locate(tx: Transaction, question: Question, window: Window) -> Located:
             raise NotFound(f"{meant[0]} is on record, but there is nothing to start from{_then(window)}.", cure=_CURES.get(meant[0].kind, ""))
         located.rows += [_row(start) for start in there]
     if lots:
-        located.nodes += segments_of_lots(tx, lots, question.direction, window)
+        nodes = segments_of_lots(tx, lots, question.direction, window)
+        located.nodes += nodes
+        located.whole += nodes
     return located
 
 
@@ -107,6 +113,8 @@ def _take(tx: Transaction, start: Start, direction: Direction, window: Window, l
     nodes, contents = find_nodes(tx, start, direction, window)
     located.nodes += nodes
     located.contents += contents
+    located.whole += nodes if start.kind in _WHOLE else []
+    located.open += nodes if start.kind == "location" else []
     return bool(nodes or contents)
 
 
@@ -120,7 +128,7 @@ def lot_today(tx: Transaction, question: Question, window: Window) -> tuple[Loca
         return None
     key, number, item = row.lots[0]
     rows = [StartRow(kind="lot", value=str(key), lot_key=str(key), lot_number=number, item_id=item)]
-    return Located(rows, row.starts, commit=row.commits[0] if row.commits else 0), row
+    return Located(rows, row.starts, whole=row.starts, commit=row.commits[0] if row.commits else 0), row
 
 
 def last_commit(tx: Transaction) -> int:
@@ -217,6 +225,7 @@ _KINDS: dict[str, Callable[[Transaction, str, Direction, Window], Found]] = {
     "item": _item,
     "supplier": _supplier,
 }
+_WHOLE = frozenset({"supplier-lot", "item", "supplier"})
 _CURES = {
     "location": "Give --from and --to for what stood there then.",
     "item": "No lot of it came into being then; --from and --to tell from when until when.",

@@ -18,6 +18,8 @@ from genealogy.trace.answer import (
     CustomerAnswer,
     HandlingUnitAnswer,
     LotAnswer,
+    OrderAnswer,
+    PlaceAnswer,
     ReceiptAnswer,
     ShipmentAnswer,
     StockAnswer,
@@ -29,9 +31,11 @@ from genealogy.trace.answer import (
 _LISTS: dict[str, type[Struct]] = {
     "lots": LotAnswer,
     "customers": CustomerAnswer,
+    "orders": OrderAnswer,
     "shipments": ShipmentAnswer,
     "on_hand": StockAnswer,
     "handling_units": HandlingUnitAnswer,
+    "places": PlaceAnswer,
     "receipts": ReceiptAnswer,
     "suppliers": SupplierAnswer,
     "supplier_lots": SupplierLotAnswer,
@@ -45,8 +49,8 @@ def write_tables(answer: TraceAnswer, folder: Path) -> list[Path]:
     Raises:
         BadInput: The folder can't be written to.
     """
-    forward, backward = ("lots", "customers", "shipments", "on_hand", "handling_units"), ("lots", "receipts", "suppliers", "supplier_lots")
-    names = forward if answer.direction == "forward" else backward
+    forward = ("lots", "customers", "orders", "shipments", "on_hand", "handling_units", "places")
+    names = forward if answer.direction == "forward" else ("lots", "receipts", "suppliers", "supplier_lots")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = [_write(folder / f"{name}.csv", [field.name for field in msgspec.structs.fields(_LISTS[name])], getattr(answer, name)) for name in names]
@@ -102,6 +106,6 @@ def _flat(value: Any) -> str:
     plain = msgspec.to_builtins(value)
     if isinstance(plain, list) and all(isinstance(one, dict) and one.keys() == {"quantity", "unit"} for one in plain):
         return "; ".join("unknown" if one["quantity"] is None else f"{one['quantity']} {one['unit']}" for one in plain)
-    if isinstance(plain, dict) and not any(plain.values()):
-        return ""
+    if isinstance(plain, dict) and plain.keys() == {"low", "expected", "high"}:
+        return f"{plain['low']} to {plain['high']}" + (f", {plain['expected']} expected" if plain["expected"] is not None else "")
     return msgspec.json.encode(plain).decode()

@@ -7,7 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from genealogy.trace.answer import Amount, Completeness, CustomerAnswer, LotName, ReceiptAnswer, ShipmentAnswer, StartRow, StockAnswer, TraceAnswer
+from genealogy.trace.answer import (
+    Amount,
+    Completeness,
+    CustomerAnswer,
+    LotName,
+    ReceiptAnswer,
+    ShipmentAnswer,
+    StartRow,
+    StockAnswer,
+    SuspectShare,
+    TraceAnswer,
+)
 from genealogy.trace.unittext import tell_units
 
 # So many rows of a long list are shown; what is left out is said.
@@ -90,7 +101,7 @@ def _customers(customers: Sequence[CustomerAnswer], answer: TraceAnswer) -> str:
     for customer in customers:
         name = f" {customer.name}" if customer.name else ""
         back = f"; {_amounts(customer.returned)} came back" if customer.returned else ""
-        rows.append(f"  {customer.customer_id}{name}: {_amounts(customer.shipped)} in {_count(customer.orders, 'order')}{back}")
+        rows.append(f"  {customer.customer_id}{name}: {_amounts(customer.shipped)} in {_count(customer.orders, 'order')}{back}{_share(customer.suspect_share)}")
     return _list(f"Who: {_count(len(customers), 'customer')} got {total} in {lines} of {orders}.", rows, len(customers))
 
 
@@ -164,8 +175,8 @@ def _not_known(answer: TraceAnswer) -> str:
     told += [f"How lot {loop.lot_number} was before {loop.document}, which took it and gave it back." for loop in report.self_loops[:SHOWN]]
     if report.stubs:
         told.append(f"More than the name of {_named(report.stubs)}: no master row came.")
-    if answer.direction == "forward" and answer.customers:
-        told.append("How much suspect material is in what was shipped: the share is not computed, so all of it counts.")
+    if answer.direction == "forward" and answer.customers and not answer.shares.given:
+        told.append(f"How much suspect material is in what was shipped, so all of it counts. {answer.shares.reason}")
     return "\n".join(["What is not known:", *(f"  {line}" for line in told)]) if told else ""
 
 
@@ -205,6 +216,14 @@ def spoken(quantity: str | None, unit: str | None) -> str:
     if quantity is None:
         return "an unknown quantity"
     return f"{quantity} {'pieces' if unit == 'piece' and quantity != '1' else unit or ''}".rstrip()
+
+
+def _share(share: SuspectShare | None) -> str:
+    """What part of it is suspect, as one says it."""
+    if share is None or share.low == share.high:
+        return "" if share is None else f"; suspect share {share.low}"
+    expected = f"{share.expected} expected, " if share.expected is not None else ""
+    return f"; suspect share {expected}at least {share.low}, at most {share.high}"
 
 
 def _unit(row: StockAnswer) -> str:

@@ -18,14 +18,18 @@ from genealogy.trace.text import render
 from tests.trace.diary import Diary, key
 
 FIELDS = {
-    "": "direction start at known_at complete completeness counts lots customers shipments on_hand handling_units receipts suppliers supplier_lots "
-    "timing_ms assumed widened",
+    "": "direction start at known_at complete completeness counts lots customers orders shipments on_hand handling_units places "
+    "receipts suppliers supplier_lots shares timing_ms assumed widened",
     "counts": "lots handling_units receipts shipment_lines orders customers suppliers",
-    "lots": "lot_key lot_number item_id hops certainty status expiry_date",
+    "lots": "lot_key lot_number item_id hops certainty status expiry_date suspect_share",
     "customers": "customer_id name orders shipped returned suspect_share",
-    "shipments": "shipment_line_id shipment_id order_id customer_id lot_key lot_number handling_unit quantity unit shipped_at returned_quantity certainty",
+    "shipments": "shipment_line_id shipment_id order_id customer_id lot_key lot_number handling_unit quantity unit shipped_at returned_quantity certainty "
+    "suspect_share",
     "handling_units": "handling_unit inside location_id lots certainty since until still",
-    "on_hand": "location_id lot_key lot_number handling_unit quantity unit status held certainty",
+    "on_hand": "location_id lot_key lot_number handling_unit quantity unit status held certainty suspect_share",
+    "orders": "order_id customer_id shipped returned outstanding suspect_share",
+    "places": "location_id on_hand suspect_share",
+    "shares": "given reason",
     "receipts": "receipt_id supplier_id supplier_lot_number lot_key lot_number quantity unit received_at",
     "suppliers": "supplier_id name",
     "supplier_lots": "supplier_id supplier_lot_number",
@@ -64,7 +68,7 @@ def test_json_has_every_promised_field_and_no_list_is_missing(diary: Diary) -> N
             "orders": 1,
             "shipped": [{"quantity": "30", "unit": "kg"}],
             "returned": [{"quantity": "2", "unit": "kg"}],
-            "suspect_share": {"low": None, "expected": None, "high": None},
+            "suspect_share": {"low": "1", "expected": "1", "high": "1"},
         }
     ]
     assert {row["handling_unit"]: (row["quantity"], row["location_id"], row["status"]) for row in forward["on_hand"]} == {
@@ -82,7 +86,7 @@ def test_the_text_can_be_read_aloud(diary: Diary) -> None:
         "This answer is complete.",
         "What: 2 lots, up to 1 production step away.",
         "Who: 1 customer got 30 kg in 1 shipment line of 1 order.",
-        "  C1: 30 kg in 1 order; 2 kg came back",
+        "  C1: 30 kg in 1 order; 2 kg came back; suspect share 1",
         "Where: 72 kg on hand in 3 places.",
         "    2 kg of lot END in unit H9 (quarantine)",
         "  2026-03-01T03:00:00Z: 30 kg of lot END to C1, shipment SH-L1 line L1, 2 kg came back",
@@ -120,7 +124,7 @@ def test_csv_has_a_file_per_list_and_no_formulas(diary: Diary, tmp_path: Path) -
             "orders": "1",
             "shipped": "30 kg",
             "returned": "2 kg",
-            "suspect_share": "",
+            "suspect_share": "1 to 1, 1 expected",
         }
 
 
@@ -139,7 +143,7 @@ def test_the_commands_and_their_exit_statuses(diary: Diary, tmp_path: Path) -> N
     status, out = _run("trace", "backward", "--starts", str(tmp_path / "starts"), "--json")
     assert (status, [start["lot_number"] for start in json.loads(out)["start"]]) == (0, ["RAW", "END"])
     status, out = _run("trace", "forward", "lot:RAW", "--csv", str(tmp_path / "csv"))
-    assert (status, len(out.splitlines())) == (0, 6)
+    assert (status, len(out.splitlines())) == (0, 8)
     status, out = _run("explain", "lot:RAW", "customer:C1")
     assert (status, out.count("\n")) == (0, 3)
     assert _run("resolve", "RAW") == (0, f"lot:{key('RAW')}  lot RAW of item I\n")
