@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,10 +17,11 @@ from genealogy.contents.text import tell_widened
 from genealogy.contents.widen import PICK_FACE, trace_widened
 from genealogy.errors import BadInput
 from genealogy.events import Event
+from genealogy.settings import Settings
 from genealogy.store import Store
 from genealogy.trace import Question, Start, read_events, resolve, suppose, to_json, trace
 from genealogy.trace.answer import TraceAnswer
-from genealogy.trace.question import Direction
+from genealogy.trace.question import Direction, Narrow
 from genealogy.trace.tables import write_tables
 from genealogy.trace.text import render
 from genealogy.trace.times import parse_known_at, parse_time
@@ -36,6 +38,9 @@ To = Annotated[str | None, typer.Option("--to", help="Until when.")]
 Assume = Annotated[Path | None, typer.Option("--assume", help="A file of events to suppose; an EventVoided takes away what happened. Nothing is kept.")]
 Widen = Annotated[tuple[str, int] | None, typer.Option("--widen", metavar="pick-face MINUTES", help="Also lots that stood beside it when it was picked.")]
 WithShares = Annotated[bool, typer.Option("--shares", help="Work out suspect shares, however much was reached.")]
+Narrowing = Annotated[bool, typer.Option("--narrow", help="Leave out what surely holds nothing suspect under the vessels' rules; needs --reason.")]
+By = Annotated[str | None, typer.Option("--by", help="Who decides to narrow: GENEALOGY_USER, else the login name.")]
+Reason = Annotated[str | None, typer.Option("--reason", help="Why it is narrowed; kept with the answer.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as one JSON document.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the answer as CSV files into this folder.")]
 
@@ -49,7 +54,7 @@ def register(app: typer.Typer) -> None:
     app.command("resolve")(resolve_text)
 
 
-def forward(  # noqa: PLR0913, PLR0917 - an option each
+def forward(
     starts: Starts = None,
     starts_file: StartsFile = None,
     at: At = None,
@@ -59,6 +64,9 @@ def forward(  # noqa: PLR0913, PLR0917 - an option each
     assume: Assume = None,
     widen: Widen = None,
     shares: WithShares = False,
+    narrow: Narrowing = False,
+    by: By = None,
+    reason: Reason = None,
     as_json: AsJson = False,
     csv: Csv = None,
 ) -> None:
@@ -67,7 +75,7 @@ def forward(  # noqa: PLR0913, PLR0917 - an option each
     Exit status 3: answered, but incomplete; 2: a start means several things.
     """
     asked = question("forward", starts, starts_file, at, known_at, from_, to)
-    _answer(replace(asked, shares=shares or None), assume, as_json, csv, widen)
+    _answer(replace(asked, shares=shares or None, narrow=_narrow(by, reason) if narrow else None), assume, as_json, csv, widen)
 
 
 def backward(
@@ -119,6 +127,10 @@ def question(
         from_=parse_time(from_) if from_ else None,
         to=_time(to),
     )
+
+
+def _narrow(by: str | None, reason: str | None) -> Narrow:
+    return Narrow(by or Settings.load().user or getpass.getuser(), reason or "")
 
 
 def _time(text: str | None) -> datetime | None:

@@ -69,6 +69,7 @@ class Pile:
         pure: All of it is suspect, however much it is.
         tainted: Something in it may be suspect.
         even: It is mixed evenly (a vessel in full mix): whatever is taken has the share of the whole.
+        recurs: Goods that had gone came back into it, so two things that were taken may be the same goods.
     """
 
     amount: Amount | None
@@ -76,6 +77,7 @@ class Pile:
     pure: bool
     tainted: bool
     even: bool = False
+    recurs: bool = False
 
     def take(self, quantity: int | None, unit: str | None) -> Share:
         """The share of something that was taken out of it."""
@@ -113,7 +115,7 @@ def settle(sums: Sums, inflows: Sequence[Inflow], carried: Sequence[Pile], *, al
     pure = pure and sum(one.lines for one in inflows) == sums.lines and bool(inflows or carried)
     tainted = any(share.high for share in sources) or any(pile.tainted for pile in carried)
     amount = _amount(sums, inflows, carried, unit, alone=alone, tainted=tainted)
-    return Pile(amount, unit, pure, tainted if amount is None else amount.high > 0)
+    return Pile(amount, unit, pure, tainted if amount is None else amount.high > 0, recurs=alone and bool(sums.back or sums.arrived))
 
 
 def _amount(sums: Sums, inflows: Sequence[Inflow], carried: Sequence[Pile], unit: str | None, *, alone: bool, tainted: bool) -> Amount | None:

@@ -35,12 +35,12 @@ class Taken:
 def share_of(taken: Iterable[Taken], segments: dict[str, Segment]) -> Share:
     """The share of several things together: summed within one base unit, the largest over unlike ones.
 
-    What came from one pile is taken as one: all of it together is known better than each part.
+    What came from one pile is taken as one: all of it together is known better than each part. But for goods that may have been taken twice.
     """
     grouped: dict[tuple[object, ...], list[Taken]] = defaultdict(list)
     for number, one in enumerate(taken):
-        known = one.quantity is not None and one.quantity > 0
-        grouped[one.unit, one.sources, one.rest, one.sure, None if known else number].append(one)
+        alike = one.quantity is not None and one.quantity > 0 and (one.rest or not _recurs(one, segments))
+        grouped[one.unit, one.sources, one.rest, one.sure, None if alike else number].append(one)
     by_unit: dict[str | None, list[Amount]] = defaultdict(list)
     shares = []
     for members in grouped.values():
@@ -52,6 +52,10 @@ def share_of(taken: Iterable[Taken], segments: dict[str, Segment]) -> Share:
             shares.append(share)
     shares += [whole.share() for amounts in by_unit.values() if (whole := add_up(amounts)) is not None]
     return largest(shares)
+
+
+def _recurs(taken: Taken, segments: dict[str, Segment]) -> bool:
+    return any(source in segments and segments[source].pile.recurs for source in taken.sources)
 
 
 def _of_one(members: Sequence[Taken], segments: dict[str, Segment]) -> Share:

@@ -120,6 +120,17 @@ class SharesNote(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class Narrowed(Struct, frozen=True, kw_only=True):
+    """Who had rows left out whose share is surely 0 under the vessels' rules, why and when; and what was left out (semantics 6.2)."""
+
+    by: str
+    reason: str
+    at: str
+    lots_left_out: list[str]
+    customers_left_out: list[str]
+    shipment_lines_left_out: list[str]
+
+
 class LotAnswer(Struct, frozen=True, kw_only=True, gc=False):
     """An affected lot; `hops` is the fewest transformations from a start."""
 
@@ -274,6 +285,7 @@ class TraceAnswer(Struct, frozen=True, kw_only=True):
     suppliers: list[SupplierAnswer]
     supplier_lots: list[SupplierLotAnswer]
     shares: SharesNote
+    narrowed: Narrowed | None
     timing_ms: Timing
     assumed: int = 0
     widened: Widened | None = None

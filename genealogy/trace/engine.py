@@ -9,10 +9,11 @@ from genealogy.store import Store, Transaction
 from genealogy.trace.answer import Counts, SharesNote, StockAnswer, Timing, TraceAnswer
 from genealogy.trace.backward import Incoming, read_backward, receipt_rows, supplier_lot_rows, supplier_rows
 from genealogy.trace.completeness import State, judge
-from genealogy.trace.forward import Outgoing, Shipped, customer_rows, shipment_rows
+from genealogy.trace.forward import Outgoing, Shipped
 from genealogy.trace.held import units_held
-from genealogy.trace.levels import Levels, order_rows, with_shares
-from genealogy.trace.lots import Lot, lot_rows
+from genealogy.trace.levels import levels_of
+from genealogy.trace.lots import Lot
+from genealogy.trace.narrow import narrow
 from genealogy.trace.question import Question
 from genealogy.trace.shares import read_shares, why_not
 from genealogy.trace.start import locate, lot_today
@@ -85,9 +86,8 @@ class _Answering:
         outgoing = lines if isinstance(lines, Outgoing) else Outgoing()
         incoming = lines if isinstance(lines, Incoming) else Incoming()
         receipts, suppliers = receipt_rows(incoming, lots), supplier_rows(incoming, lots)
-        levels = with_shares(
-            Levels(lot_rows(found, lots), shipment_rows(outgoing, lots), customer_rows(outgoing), order_rows(outgoing), stock), outgoing, shares
-        )
+        levels = levels_of(found, lots, outgoing, stock, shares)
+        levels, narrowed = narrow(question, levels, outgoing, shares, lots) if question.narrow else (levels, None)
         counts = Counts(
             lots=len(levels.lots),
             handling_units=len(units),
@@ -116,6 +116,7 @@ class _Answering:
             suppliers=suppliers,
             supplier_lots=supplier_lot_rows(incoming, lots),
             shares=SharesNote(given=shares is not None, reason=no_shares),
+            narrowed=narrowed,
             timing_ms=Timing(walk=round(found.certain.walk_ms + found.possible.walk_ms, 3), answer=round((perf_counter() - began) * 1000, 3)),
         )
 

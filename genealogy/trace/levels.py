@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from genealogy.trace.answer import CustomerAnswer, LotAnswer, OrderAnswer, PlaceAnswer, ShipmentAnswer, StockAnswer, amounts, millionths, outstanding
-from genealogy.trace.forward import Outgoing, Shipped
+from genealogy.trace.forward import Outgoing, Shipped, customer_rows, shipment_rows
+from genealogy.trace.lots import Lot, lot_rows
 from genealogy.trace.shares import Shares, told
+from genealogy.trace.units import Found
 
 _T = TypeVar("_T")
 _K = TypeVar("_K", bound=Hashable)
@@ -28,6 +30,12 @@ class Levels:
 
     def __post_init__(self) -> None:
         self.places = self.places or place_rows(self.on_hand)
+
+
+def levels_of(found: Found, lots: dict[str, Lot], outgoing: Outgoing, stock: list[StockAnswer], shares: Shares | None) -> Levels:
+    """The lists of a forward answer (of a backward one the lots), with shares where they are given."""
+    plain = Levels(lot_rows(found, lots), shipment_rows(outgoing, lots), customer_rows(outgoing), order_rows(outgoing), stock)
+    return with_shares(plain, outgoing, shares)
 
 
 def order_rows(outgoing: Outgoing) -> list[OrderAnswer]:

@@ -58,6 +58,19 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrow:
+    """The decision to leave out what surely holds nothing suspect under the vessels' rules (semantics 6.2): a named person's, with a reason."""
+
+    by: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        for name, text in (("by", self.by), ("reason", self.reason)):
+            if not text.strip():
+                raise BadInput(f"Narrowing needs a person and a reason; {name} is blank.", cure="Give --by PERSON and --reason TEXT.")
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One trace question.
 
@@ -70,6 +83,7 @@ class Question:
         to: Until when.
         max_nodes: The walk stops here and the answer says so.
         shares: Whether suspect shares are worked out; None: where that is quick (docs/shares.md).
+        narrow: Leave out what surely holds nothing suspect; None: leave out nothing. Forward only.
     """
 
     direction: Direction
@@ -80,10 +94,13 @@ class Question:
     to: datetime | None = None
     max_nodes: int = DEFAULT_LIMIT
     shares: bool | None = None
+    narrow: Narrow | None = None
 
     def __post_init__(self) -> None:
         if not self.starts:
             raise BadInput("A trace needs a start.", cure="Name a lot, a supplier lot, a handling unit or another thing as kind:value.")
+        if self.narrow and (self.direction == "backward" or self.shares is False):
+            raise BadInput("Only a forward answer with shares can be narrowed.", cure="Ask forward, with shares.")
         for moment in (self.at, self.known_at, self.from_, self.to):
             if isinstance(moment, datetime) and moment.tzinfo is None:
                 raise BadInput(f"The time {moment} has no zone.", cure="Add one, such as +00:00.")

@@ -36,7 +36,7 @@ def why_not(question: Question, found: Found) -> str | None:
         return "Shares were not asked for."
     if found.certain.limited or found.possible.limited:
         return "The search was cut short, so what flowed in is not known."
-    if nodes > UNASKED and not question.shares:
+    if nodes > UNASKED and not (question.shares or question.narrow):
         return f"{nodes} nodes were reached; above {UNASKED} shares are given on request only (--shares)."
     return None
 

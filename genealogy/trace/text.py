@@ -12,6 +12,7 @@ from genealogy.trace.answer import (
     Completeness,
     CustomerAnswer,
     LotName,
+    Narrowed,
     ReceiptAnswer,
     ShipmentAnswer,
     StartRow,
@@ -32,7 +33,7 @@ def render(answer: TraceAnswer, *, shown: int = SHOWN) -> str:
         answer: What was found.
         shown: Rows of each long list.
     """
-    parts = [_opening(answer), _verdict(answer.complete, answer.completeness), _lots(answer, shown)]
+    parts = [_opening(answer), _verdict(answer.complete, answer.completeness), _narrowed(answer.narrowed), _lots(answer, shown)]
     if answer.direction == "forward":
         parts += [
             _customers(answer.customers, answer),
@@ -78,6 +79,14 @@ def _verdict(complete: bool, report: Completeness) -> str:
     if not reasons:
         reasons.append(f"{_count(report.unknown_times, 'record')} without a time may lie before or after the time asked for")
     return "\n".join(["THIS ANSWER IS NOT COMPLETE:", *(f"  - {reason}." for reason in reasons)])
+
+
+def _narrowed(narrowed: Narrowed | None) -> str:
+    if narrowed is None:
+        return ""
+    lots, customers = _count(len(narrowed.lots_left_out), "lot"), _count(len(narrowed.customers_left_out), "customer")
+    left = f"{lots}, {customers} and {_count(len(narrowed.shipment_lines_left_out), 'shipment line')}"
+    return f"NARROWED by {narrowed.by} at {narrowed.at}: {narrowed.reason}\nLeft out, since under the rules of the vessels nothing suspect is in them: {left}."
 
 
 def _lots(answer: TraceAnswer, shown: int) -> str:

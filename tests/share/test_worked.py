@@ -129,6 +129,17 @@ def test_8_6_what_comes_back_changes_no_share(diary: Diary) -> None:
     assert shipped(answer) == {"L": ("0.3", "0.3", "0.3"), "AGAIN": ("0", "0.3", "0.75")}
 
 
+def test_8_6_goods_that_a_customer_got_twice_are_no_more_than_they_are(diary: Diary) -> None:
+    diary.received(1, "MILK/A:30", "R1")
+    diary.received(1, "MILK/B:70", "R2")
+    diary.made(2, "MILK/A:30 MILK/B:70", "MILK/AB:100", kind="blend")
+    line = diary.shipped(3, "MILK/AB:80", "L")
+    diary.returned(4, "MILK/AB:20", line, disposition="restock")
+    diary.shipped(5, "MILK/AB:20", "AGAIN")
+    # The same 20 kg may have gone twice: 10 of 80 kg bad, and none of 20.
+    assert [told(row.suspect_share) for row in diary.forward(f"lot:{key('MILK/A')}").customers] == [("0.1", "0.3", "0.5")]
+
+
 TANK = "TANK/T"
 
 

@@ -19,7 +19,7 @@ from tests.trace.diary import Diary, key
 
 FIELDS = {
     "": "direction start at known_at complete completeness counts lots customers orders shipments on_hand handling_units places "
-    "receipts suppliers supplier_lots shares timing_ms assumed widened",
+    "receipts suppliers supplier_lots shares narrowed timing_ms assumed widened",
     "counts": "lots handling_units receipts shipment_lines orders customers suppliers",
     "lots": "lot_key lot_number item_id hops certainty status expiry_date suspect_share",
     "customers": "customer_id name orders shipped returned suspect_share",
