@@ -53,6 +53,9 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
         unit: As entered; None with a quantity means pieces.
         base_quantity: Given only where the source itself tells the exact ratio; else `units.to_base` finds it.
         base_unit: Unit of `base_quantity`.
+        catch_quantity: A second measure of the same goods, as entered: the weight of pieces, the pieces of a weight (catch weight). Independent of `quantity`:
+            neither is worked out from the other.
+        catch_unit: Its unit, as entered; None with a catch quantity means pieces.
         location_id: Where it was, or where it came to be.
         event_time: The line's own time where it differs from the event's (back-flushed components).
         supplier_lot_number: Of a receipt: the number the supplier prints.
@@ -72,6 +75,8 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: str | None = None
     base_quantity: Decimal | None = None
     base_unit: str | None = None
+    catch_quantity: Decimal | None = None
+    catch_unit: str | None = None
     location_id: str | None = None
     event_time: TimeSpan | None = None
     supplier_lot_number: str | None = None

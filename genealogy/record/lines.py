@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from genealogy import events as ev
@@ -265,7 +266,7 @@ def _take_line(event: Event, role: str, line: Line, lots: list[LotLine], units: 
             line.location_id,
             end,
             named,
-            extra=extra,
+            extra=extra if line.catch_quantity is None else extra | _second_measure(role, line.catch_quantity, line.catch_unit),
         )
     )
 
@@ -275,13 +276,25 @@ def _base(role: str, line: Line) -> tuple[int | None, str | None]:
         if role == COUNT:
             raise BadRow("lines.quantity", "a number", "nothing")
         return None, None
-    if not line.quantity.is_finite():
-        raise BadRow("lines.quantity", "a number", str(line.quantity))
-    if line.quantity < 0 and role != COUNT:
-        raise BadRow("lines.quantity", "a number not below zero", str(line.quantity))
+    _check(role, "lines.quantity", line.quantity)
     if line.base_quantity is not None and line.base_unit is not None:
         return to_base(line.base_quantity, line.base_unit)
     return to_base(line.quantity, line.unit)
+
+
+def _check(role: str, field_: str, quantity: Decimal) -> None:
+    """Raises BadRow for what is no number, or below zero where nothing is counted."""
+    if not quantity.is_finite():
+        raise BadRow(field_, "a number", str(quantity))
+    if quantity < 0 and role != COUNT:
+        raise BadRow(field_, "a number not below zero", str(quantity))
+
+
+def _second_measure(role: str, quantity: Decimal, unit: str | None) -> dict[str, Any]:
+    """Catch weight, as the line's relationship keeps it. A line that names only a unit has none: nobody knows how it falls to the lots in it."""
+    _check(role, "lines.catch_quantity", quantity)
+    amount, base_unit = to_base(quantity, unit)
+    return {"catch_quantity": format(quantity, "f"), "catch_unit": unit, "catch_base_quantity": amount, "catch_base_unit": base_unit}
 
 
 _EXTRAS: Final[dict[str, Callable[[BaseEvent, Line], dict[str, Any]]]] = {

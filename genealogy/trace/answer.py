@@ -5,6 +5,7 @@ Quantities are decimal text in the base unit, times RFC 3339 in UTC, unlike unit
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -152,13 +153,18 @@ class Amount(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class CustomerAnswer(Struct, frozen=True, kw_only=True):
-    """A customer, the number of orders, and what was shipped and given back."""
+    """A customer, the number of orders, and what was shipped and given back.
+
+    `shipped_entered` is in the units that were entered, `shipped_catch` the second measure of catch weight; None in a summary.
+    """
 
     customer_id: str
     name: str | None
     orders: int
     shipped: list[Amount]
     returned: list[Amount]
+    shipped_entered: list[Amount] | None = None
+    shipped_catch: list[Amount] | None = None
     suspect_share: SuspectShare | None = None
 
 
@@ -170,11 +176,13 @@ class OrderAnswer(Struct, frozen=True, kw_only=True):
     shipped: list[Amount]
     returned: list[Amount]
     outstanding: list[Amount]
+    shipped_entered: list[Amount]
+    shipped_catch: list[Amount]
     suspect_share: SuspectShare | None = None
 
 
 class ShipmentAnswer(Struct, frozen=True, kw_only=True, gc=False):
-    """An affected shipment line."""
+    """An affected shipment line; `catch_quantity` is its second measure, where it has one."""
 
     shipment_line_id: str
     shipment_id: str | None
@@ -185,6 +193,10 @@ class ShipmentAnswer(Struct, frozen=True, kw_only=True, gc=False):
     handling_unit: str | None
     quantity: str | None
     unit: str | None
+    entered_quantity: str | None
+    entered_unit: str | None
+    catch_quantity: str | None
+    catch_unit: str | None
     shipped_at: str | None
     returned_quantity: str | None
     certainty: Certainty
@@ -228,7 +240,7 @@ class HandlingUnitAnswer(Struct, frozen=True, kw_only=True):
 
 
 class ReceiptAnswer(Struct, frozen=True, kw_only=True, gc=False):
-    """What came in: one row per receipt and lot."""
+    """What came in: one row per receipt and lot; `received_catch` is the second measure of catch weight."""
 
     receipt_id: str
     supplier_id: str | None
@@ -237,6 +249,7 @@ class ReceiptAnswer(Struct, frozen=True, kw_only=True, gc=False):
     lot_number: str | None
     quantity: str | None
     unit: str | None
+    received_catch: list[Amount]
     received_at: str | None
 
 
@@ -326,6 +339,21 @@ def millionths(text: str | None) -> int | None:
     (12500000, None)
     """
     return None if text is None else int(Decimal(text).scaleb(6))
+
+
+def sums(quantities: Iterable[tuple[str | None, str]]) -> list[Amount]:
+    """One sum a unit of decimal texts, by unit; a last entry of nulls when some quantity is unknown.
+
+    >>> [(one.quantity, one.unit) for one in sums([("1.50", "CS"), ("2", "CS"), (None, "CS")])]
+    [('3.5', 'CS'), (None, None)]
+    """
+    counts = Counter(quantities)
+    totals: dict[str, Decimal] = {}
+    for (quantity, unit), times in counts.items():
+        if quantity is not None:
+            totals[unit] = totals.get(unit, Decimal(0)) + Decimal(quantity) * times
+    found = [Amount(quantity=plain(total), unit=unit) for unit, total in sorted(totals.items())]
+    return [*found, Amount(quantity=None, unit=None)] if any(quantity is None for quantity, _ in counts) else found
 
 
 def outstanding(shipped: Sequence[Amount], returned: Sequence[Amount]) -> list[Amount]:

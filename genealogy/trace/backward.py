@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from genealogy.store import Pair, Statement, Transaction
-from genealogy.trace.answer import ReceiptAnswer, SupplierAnswer, SupplierLotAnswer, quantity_text
+from genealogy.trace.answer import ReceiptAnswer, SupplierAnswer, SupplierLotAnswer, amounts, quantity_text
 from genealogy.trace.lots import Lot, lots_by_key
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_text
 from genealogy.trace.units import Found
@@ -54,6 +54,8 @@ class Received:
     earliest: int
     latest: int
     node: str
+    catch_quantity: int | None = None
+    catch_unit: str | None = None
 
     @property
     def timeless(self) -> bool:
@@ -108,6 +110,7 @@ def _row(lines: list[Received], lots: dict[str, Lot]) -> ReceiptAnswer:
         lot_number=lots[first.lot_key].lot_number,
         quantity=quantity_text(sum(known) if len(known) == len(lines) else None),
         unit=first.unit,
+        received_catch=amounts((line.catch_quantity, line.catch_unit) for line in lines if line.catch_quantity is not None),
         received_at=to_text(first.earliest),
     )
 

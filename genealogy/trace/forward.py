@@ -11,12 +11,13 @@ from typing import Any
 from msgspec import Struct
 
 from genealogy.store import Statement, Transaction
-from genealogy.trace.answer import Certainty, CustomerAnswer, ShipmentAnswer, amounts, quantity_text
+from genealogy.trace.answer import Amount, Certainty, CustomerAnswer, ShipmentAnswer, amounts, quantity_text, sums
 from genealogy.trace.columns import Told, gaps, numbers
 from genealogy.trace.lots import Lot
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_text
 from genealogy.trace.units import Found
 from genealogy.trace.window import Window
+from genealogy.units import PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class ForwardRow:
     """Shipment lines as columns, what was given back of them, and customers' names, as lists.
 
     Attributes:
-        shipments: The place of each line's node in what was asked for, then the fields of `Shipped` but its lot and node.
+        shipments: The place of each line's node in what was asked for, then the other fields of `Shipped` but its lot.
         returns: Line, line of the return, quantity and unit.
         customers: Customer and name.
     """
@@ -35,11 +36,11 @@ class ForwardRow:
 
 
 FORWARD_LINES = Statement("trace/forward_lines", ForwardRow)
-NO_LINES = ForwardRow([[] for _ in range(11)], [], [])
+NO_LINES = ForwardRow([[] for _ in range(15)], [], [])
 
 
 class Shipped(Struct, frozen=True, gc=False):
-    """One shipment line as the graph has it."""
+    """One shipment line as the graph has it; `catch_quantity` is its second measure, independent of the first (docs/units.md)."""
 
     line_id: str
     shipment_line_id: str | None
@@ -53,6 +54,10 @@ class Shipped(Struct, frozen=True, gc=False):
     earliest: int
     latest: int
     node: str
+    entered_quantity: str | None = None
+    entered_unit: str | None = None
+    catch_quantity: int | None = None
+    catch_unit: str | None = None
 
     @property
     def timeless(self) -> bool:
@@ -115,10 +120,12 @@ def outgoing_of(found: Found, certain: ForwardRow, possible: tuple[list[str], Fo
 
 
 def _lines(row: ForwardRow, nodes: Sequence[str], lot_of: dict[str, str]) -> Iterable[Shipped]:
-    places, line_ids, shipment_line_ids, shipment_ids, order_ids, customer_ids, hu_keys, quantities, units, earliest, latest = row.shipments
+    places, line_ids, shipment_line_ids, shipment_ids, order_ids, customer_ids, hu_keys, quantities, units, earliest, latest, *more = row.shipments
     of = [nodes[place] for place in places]
     names = map(gaps, (shipment_line_ids, shipment_ids, order_ids, customer_ids))
-    return map(Shipped, line_ids, *names, [lot_of[node] for node in of], gaps(hu_keys), numbers(quantities), gaps(units), earliest, latest, of)
+    measures = gaps(more[0]), gaps(more[1]), numbers(more[2]), gaps(more[3])
+    told = gaps(hu_keys), numbers(quantities), gaps(units), earliest, latest, of
+    return map(Shipped, line_ids, *names, [lot_of[node] for node in of], *told, *measures)
 
 
 def shipment_rows(outgoing: Outgoing, lots: dict[str, Lot]) -> list[ShipmentAnswer]:
@@ -137,6 +144,10 @@ def shipment_rows(outgoing: Outgoing, lots: dict[str, Lot]) -> list[ShipmentAnsw
             handling_unit=line.hu_key,
             quantity=quantities[line.quantity],
             unit=line.unit,
+            entered_quantity=line.entered_quantity,
+            entered_unit=line.entered_unit,
+            catch_quantity=quantities[line.catch_quantity],
+            catch_unit=line.catch_unit,
             shipped_at=times[line.earliest],
             returned_quantity=_returned(outgoing.returns.get(line.line_id), line.unit),
             certainty=outgoing.certainty[line.line_id],
@@ -153,6 +164,16 @@ def _returned(lines: Sequence[tuple[int | None, str | None]] | None, unit: str |
     return quantity_text(sum(known) if len(known) == len(returned) else None)
 
 
+def entered(lines: Iterable[Shipped]) -> list[Amount]:
+    """Sums of what was entered, by the unit it was entered in."""
+    return sums((line.entered_quantity, line.entered_unit or PIECE) for line in lines)
+
+
+def caught(lines: Iterable[Shipped]) -> list[Amount]:
+    """Sums of the second measure; nothing when no line has one."""
+    return amounts((line.catch_quantity, line.catch_unit) for line in lines if line.catch_quantity is not None)
+
+
 def customer_rows(outgoing: Outgoing) -> list[CustomerAnswer]:
     """One row per customer, by id."""
     by_customer: dict[str, list[Shipped]] = defaultdict(list)
@@ -166,6 +187,8 @@ def customer_rows(outgoing: Outgoing) -> list[CustomerAnswer]:
             orders=len({line.order_id for line in lines if line.order_id}),
             shipped=amounts((line.quantity, line.unit) for line in lines),
             returned=amounts(back for line in lines for back in outgoing.returns.get(line.line_id, ())),
+            shipped_entered=entered(lines),
+            shipped_catch=caught(lines),
         )
         for customer, lines in sorted(by_customer.items())
     ]

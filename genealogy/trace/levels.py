@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from genealogy.trace.answer import CustomerAnswer, LotAnswer, OrderAnswer, PlaceAnswer, ShipmentAnswer, StockAnswer, amounts, millionths, outstanding
-from genealogy.trace.forward import Outgoing, Shipped, customer_rows, shipment_rows
+from genealogy.trace.forward import Outgoing, Shipped, caught, customer_rows, entered, shipment_rows
 from genealogy.trace.lots import Lot, lot_rows
 from genealogy.trace.shares import Shares, told
 from genealogy.trace.units import Found
@@ -44,7 +44,17 @@ def order_rows(outgoing: Outgoing) -> list[OrderAnswer]:
     for (order, customer), lines in sorted(_orders(outgoing).items(), key=lambda entry: (entry[0][0], entry[0][1] or "")):
         shipped = amounts((line.quantity, line.unit) for line in lines)
         returned = amounts(back for line in lines for back in outgoing.returns.get(line.line_id, ()))
-        rows.append(OrderAnswer(order_id=order, customer_id=customer, shipped=shipped, returned=returned, outstanding=outstanding(shipped, returned)))
+        rows.append(
+            OrderAnswer(
+                order_id=order,
+                customer_id=customer,
+                shipped=shipped,
+                returned=returned,
+                outstanding=outstanding(shipped, returned),
+                shipped_entered=entered(lines),
+                shipped_catch=caught(lines),
+            )
+        )
     return rows
 
 

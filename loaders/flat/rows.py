@@ -7,6 +7,7 @@ from `Background`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -27,13 +28,30 @@ def _line(row: Row, about: Background, event: str) -> Line:
             units.to_base(amount, unit)
         except BadRow as error:
             raise BadRow("qty", error.expected, error.found) from None
+    caught, caught_unit = _second_measure(row)
     return Line(
         lot_key=about.lot_key(row, event),
         hu_key=about.hu_key(row),
         quantity=amount,
         unit=unit or None,
+        catch_quantity=caught,
+        catch_unit=caught_unit,
         location_id=row["location_id"] or None,
     )
+
+
+def _second_measure(row: Row) -> tuple[Decimal | None, str | None]:
+    """Catch weight: the weight of what is counted in pieces, or the other way round; most files have no such columns."""
+    text = row.get("catch_quantity")
+    if not text:
+        return None, None
+    unit = row.get("catch_unit")
+    try:
+        amount = quantity(text)
+        units.to_base(amount or Decimal(0), unit)
+    except BadRow as error:
+        raise BadRow("catch_quantity", error.expected, error.found) from None
+    return amount, unit or None
 
 
 def _receipt(row: Row, about: Background) -> LotReceived:
@@ -77,6 +95,7 @@ def _transfer(row: Row, about: Background) -> HandlingUnitMoved:
     needed(row, "transfer_id", "hu_id", "to_location")
     if row["hu_id"] in about.vessels:
         raise BadRow("hu_id", "a unit that can move", f"tank or silo {row['hu_id']}")
+    caught, caught_unit = _second_measure(row)
     return HandlingUnitMoved(
         event_id=event_id(about.source, "transfer", row["transfer_id"]),
         source=about.source,
@@ -84,7 +103,7 @@ def _transfer(row: Row, about: Background) -> HandlingUnitMoved:
         event_time=times.span(row["ts"], about.zone),
         comment=row["kind"] or None,
         from_location_id=row["from_location"] or None,
-        lines=(Line(hu_key=row["hu_id"], location_id=row["to_location"]),),
+        lines=(Line(hu_key=row["hu_id"], catch_quantity=caught, catch_unit=caught_unit, location_id=row["to_location"]),),
     )
 
 

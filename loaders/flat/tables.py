@@ -33,17 +33,20 @@ def _kind(name: str, columns: str, time: str = "", optional: str = "") -> TableK
     return TableKind(name, tuple(columns.split()), time, tuple(optional.split()))
 
 
+CATCH = "catch_quantity catch_unit"
+
+
 SUPPLIERS = _kind("suppliers", "supplier_id name")
 CUSTOMERS = _kind("customers", "customer_id name")
 ITEMS = _kind("items", "item_id level uom", optional="tolerance_percent tolerance_reason")
 LOCATIONS = _kind("locations", "location_id warehouse type", optional="content_lot vessel_rule band heel")
 LOTS = _kind("lots", "lot_id item_id origin created expiry supplier_id supplier_lot", optional="vessel_rule band heel")
 HANDLING_UNITS = _kind("handling_units", "hu_id sscc type parent_hu_id lot_id qty uom created location_id", "created")
-RECEIPTS = _kind("receipts", "receipt_id ts po_id supplier_id supplier_lot item_id lot_id hu_id qty uom location_id", "ts")
-TRANSFERS = _kind("transfers", "transfer_id ts hu_id from_location to_location kind", "ts")
-PRODUCTIONS = _kind("productions", "production_id kind io ts item_id lot_id hu_id qty uom location_id", "ts")
-SHIPMENTS = _kind("shipments", "shipment_line_id shipment_id ts order_id order_line customer_id item_id lot_id hu_id qty uom location_id", "ts")
-RETURNS = _kind("returns", "return_id ts shipment_line_id order_id customer_id lot_id hu_id qty uom location_id disposition", "ts")
+RECEIPTS = _kind("receipts", "receipt_id ts po_id supplier_id supplier_lot item_id lot_id hu_id qty uom location_id", "ts", CATCH)
+TRANSFERS = _kind("transfers", "transfer_id ts hu_id from_location to_location kind", "ts", CATCH)
+PRODUCTIONS = _kind("productions", "production_id kind io ts item_id lot_id hu_id qty uom location_id", "ts", CATCH)
+SHIPMENTS = _kind("shipments", "shipment_line_id shipment_id ts order_id order_line customer_id item_id lot_id hu_id qty uom location_id", "ts", CATCH)
+RETURNS = _kind("returns", "return_id ts shipment_line_id order_id customer_id lot_id hu_id qty uom location_id disposition", "ts", CATCH)
 
 MASTER = (SUPPLIERS, CUSTOMERS, ITEMS, LOCATIONS, LOTS, HANDLING_UNITS)
 EVENTS = (RECEIPTS, PRODUCTIONS, HANDLING_UNITS, TRANSFERS, SHIPMENTS, RETURNS)

@@ -20,7 +20,7 @@ UNION
   RETURN s, r, e, id AS node
 }
 WITH collect([r.line_id, coalesce(e.receipt_id, e.event_id), e.supplier_id, r.supplier_lot_number, s.lot_key, r.hu_key, r.base_quantity, r.base_unit,
-              r.earliest, r.latest, node]) AS receipts,
+              r.earliest, r.latest, node, r.catch_base_quantity, r.catch_base_unit]) AS receipts,
      collect(DISTINCT e.supplier_id) AS ids
 CALL (ids) {
   UNWIND ids AS id

@@ -19,12 +19,15 @@ UNION ALL
   RETURN size($nodes) + i AS place, s, r, e
 }
 WITH place, s, e, e {.shipment_id, .customer_id} AS of,
-     r {.line_id, .shipment_line_id, .order_id, .hu_key, .base_quantity, .base_unit, .earliest, .latest, .derived, .was, .linked_at, .superseded_at} AS line
+     r {.line_id, .shipment_line_id, .order_id, .hu_key, .base_quantity, .base_unit, .quantity, .unit, .catch_base_quantity, .catch_base_unit,
+        .earliest, .latest, .derived, .was, .linked_at, .superseded_at} AS line
 WHERE coalesce(line.was, 'SHIPPED_IN') = 'SHIPPED_IN' AND line.linked_at <= $known AND coalesce(line.superseded_at, 9223372036854775807) > $known
   AND coalesce(line.earliest, $at) <= $at
 WITH [collect(place), collect(line.line_id), collect(coalesce(line.shipment_line_id, '')), collect(coalesce(of.shipment_id, e.event_id)),
       collect(coalesce(line.order_id, '')), collect(coalesce(of.customer_id, '')), collect(coalesce(line.hu_key, '')),
-      collect(coalesce(line.base_quantity, -9223372036854775808)), collect(coalesce(line.base_unit, '')), collect(line.earliest), collect(line.latest)] AS shipments,
+      collect(coalesce(line.base_quantity, -9223372036854775808)), collect(coalesce(line.base_unit, '')), collect(line.earliest), collect(line.latest),
+      collect(coalesce(line.quantity, '')), collect(coalesce(line.unit, '')),
+      collect(coalesce(line.catch_base_quantity, -9223372036854775808)), collect(coalesce(line.catch_base_unit, ''))] AS shipments,
      collect(DISTINCT of.customer_id) AS ids,
      collect(CASE WHEN EXISTS { (e)<-[:RETURN_OF]-() } THEN [e, s.lot_key, line.line_id, line.derived] END) AS given_back
 CALL (given_back) {

@@ -23,5 +23,6 @@ OPTIONAL MATCH (s:Segment {lot_key: lot_key})-[r:FLOWS_TO|SHIPPED_IN|SUPERSEDED_
 WHERE r.hu_key IS NULL AND coalesce(r.of, 'move') IN ['move', 'unpack'] AND r.latest >= since AND r.earliest <= until AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
 RETURN collect(CASE WHEN e:Transformation THEN [id, elementId(e)] END) AS transformations,
        collect(CASE WHEN e:Shipment THEN [r.line_id, r.shipment_line_id, coalesce(e.shipment_id, e.event_id), r.order_id,
-         e.customer_id, s.lot_key, r.hu_key, r.base_quantity, r.base_unit, r.earliest, r.latest, id] END) AS shipments,
+         e.customer_id, s.lot_key, r.hu_key, r.base_quantity, r.base_unit, r.earliest, r.latest, id,
+         r.quantity, r.unit, r.catch_base_quantity, r.catch_base_unit] END) AS shipments,
        collect(DISTINCT CASE WHEN unpacked THEN c.lot_key END) AS unpacked

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from time import sleep
 
 import pytest
+from msgspec.structs import replace
 
 from genealogy.errors import NotFound
 from genealogy.store import Store
@@ -97,7 +98,7 @@ def test_summary_agrees_with_the_answer(diary: Diary) -> None:
     for starts in (("lot:RAW",), tuple(f"lot:{lot}" for lot in ("A", "B", "RAW")), (f"lot:{key('B')}",)):
         question = Question("forward", tuple(Start.parse(start) for start in starts))
         short, answer = summary(diary.store, question), diary.forward(*starts, shares=False)
-        assert short.customers == answer.customers
+        assert short.customers == [replace(row, shipped_entered=None, shipped_catch=None) for row in answer.customers]
         assert (short.lots, short.shipment_lines) == (answer.counts.lots, answer.counts.shipment_lines)
 
 

@@ -22,15 +22,15 @@ FIELDS = {
     "receipts suppliers supplier_lots shares narrowed timing_ms assumed widened",
     "counts": "lots handling_units receipts shipment_lines orders customers suppliers",
     "lots": "lot_key lot_number item_id hops certainty status expiry_date suspect_share",
-    "customers": "customer_id name orders shipped returned suspect_share",
-    "shipments": "shipment_line_id shipment_id order_id customer_id lot_key lot_number handling_unit quantity unit shipped_at returned_quantity certainty "
-    "suspect_share",
+    "customers": "customer_id name orders shipped returned shipped_entered shipped_catch suspect_share",
+    "shipments": "shipment_line_id shipment_id order_id customer_id lot_key lot_number handling_unit quantity unit "
+    "entered_quantity entered_unit catch_quantity catch_unit shipped_at returned_quantity certainty suspect_share",
     "handling_units": "handling_unit inside location_id lots certainty since until still",
     "on_hand": "location_id lot_key lot_number handling_unit quantity unit status held certainty suspect_share",
-    "orders": "order_id customer_id shipped returned outstanding suspect_share",
+    "orders": "order_id customer_id shipped returned outstanding shipped_entered shipped_catch suspect_share",
     "places": "location_id on_hand suspect_share",
     "shares": "given reason",
-    "receipts": "receipt_id supplier_id supplier_lot_number lot_key lot_number quantity unit received_at",
+    "receipts": "receipt_id supplier_id supplier_lot_number lot_key lot_number quantity unit received_catch received_at",
     "suppliers": "supplier_id name",
     "supplier_lots": "supplier_id supplier_lot_number",
     "timing_ms": "walk answer",
@@ -68,6 +68,8 @@ def test_json_has_every_promised_field_and_no_list_is_missing(diary: Diary) -> N
             "orders": 1,
             "shipped": [{"quantity": "30", "unit": "kg"}],
             "returned": [{"quantity": "2", "unit": "kg"}],
+            "shipped_entered": [{"quantity": "30", "unit": "kg"}],
+            "shipped_catch": [],
             "suspect_share": {"low": "1", "expected": "1", "high": "1"},
         }
     ]
@@ -124,6 +126,8 @@ def test_csv_has_a_file_per_list_and_no_formulas(diary: Diary, tmp_path: Path) -
             "orders": "1",
             "shipped": "30 kg",
             "returned": "2 kg",
+            "shipped_entered": "30 kg",
+            "shipped_catch": "",
             "suspect_share": "1 to 1, 1 expected",
         }
 
