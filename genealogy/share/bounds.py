@@ -6,15 +6,15 @@ and high up, so a bound stays a bound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 ONE: Final = 10**12
 _DIGITS: Final = 10**6
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True, gc=False):
     """What part of some goods is suspect: at least `low`, at most `high`; `expected` if all mixed evenly, None where that is not defined."""
 
     low: int
@@ -38,8 +38,7 @@ ALL: Final = Share(ONE, ONE, ONE)
 ANY: Final = Share(0, None, ONE)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True, gc=False):
     """So much goods (millionths of the base unit), and how much suspect material is in them (`ONE` parts of that)."""
 
     quantity: int

@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from genealogy.share.bounds import ALL, ANY, NONE, ONE, Amount, Share, largest
 from genealogy.share.pile import add_up
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True, gc=False):
     """What went in, of one item."""
 
     item: str
@@ -23,8 +24,7 @@ class Input:
     share: Share
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True, gc=False):
     """All inputs of one item. `amount` is None where they have no common unit or lack a quantity."""
 
     amount: Amount | None

@@ -6,14 +6,16 @@ A node is a segment of a lot, a content of a handling unit, or a transformation,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from msgspec import Struct
 
 from genealogy.identifiers import parts_of
 from genealogy.share.pile import Sums
 from genealogy.share.vessel import PLAIN, Rule, VesselLine
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True, gc=False):
     """What went from a pile into a transformation, or came out of it; `pile` need not have been reached.
 
     Attributes:
@@ -37,8 +39,7 @@ class Flow:
     unit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFlow:
+class UnitFlow(Struct, frozen=True, gc=False):
     """What went into a content of a handling unit, or from it into a transformation; `source` and `target` are nodes."""
 
     source: str
@@ -93,6 +94,7 @@ class Network:
         return (self.open | set(self.contents.values())) - self.whole
 
 
+@lru_cache(maxsize=100_000)
 def item_of(lot_key: str) -> str:
     """The item by which inputs are compared; a lot whose item nobody told is compared with itself alone."""
     return parts_of(lot_key)[1] or f"|{lot_key}"

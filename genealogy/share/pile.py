@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec import Struct
+
 from genealogy.share.bounds import ALL, ANY, EMPTY, NONE, ONE, Amount, Share
 
 
@@ -49,8 +51,7 @@ class Sums:
         return bool(self.up or self.back or self.arrived)
 
 
-@dataclass(frozen=True, slots=True)
-class Inflow:
+class Inflow(Struct, frozen=True, gc=False):
     """What came into a pile: its quantity and unit, None where not told, its share, and by how many lines."""
 
     quantity: int | None
@@ -88,7 +89,7 @@ class Pile:
         if self.even:
             return self.amount.share()
         if quantity is None or unit != self.unit or not 0 < quantity <= self.amount.quantity:
-            return replace(self.amount.share(), low=0, high=ONE) if quantity is None else ANY
+            return Share(0, self.amount.share().expected, ONE) if quantity is None else ANY
         return self.amount.part(quantity).share()
 
     def left(self, quantity: int) -> Pile:
@@ -129,9 +130,8 @@ def _amount(sums: Sums, inflows: Sequence[Inflow], carried: Sequence[Pile], unit
     known = before + came + Amount(sums.made - came.quantity, 0, 0, 0)
     # What was found, and what came back after the lot was cut, may be anything of the lot.
     open_ = sums.up if alone else sums.up + sums.back
-    mixed = Amount(open_, 0, known.share().expected, open_ * ONE if tainted else 0) if open_ else EMPTY
-    if open_ and mixed.expected is not None:
-        mixed = replace(mixed, expected=open_ * mixed.expected)
+    expected = known.share().expected
+    mixed = Amount(open_, 0, None if expected is None else open_ * expected, open_ * ONE if tainted else 0) if open_ else EMPTY
     there = known + mixed
     again = sums.back + min(sums.arrived, sums.shipped) if alone else 0
     return there if sums.gone <= there.quantity + again else None

@@ -185,9 +185,14 @@ def _queue(rule: Rule, ins: Sequence[Amount], lines: Sequence[VesselLine], befor
 
 def _mixed_with_heel(layer: Amount, queue: Sequence[Amount], last: Amount, short: int) -> Amount:
     """The first filling after the books said that less than the heel was left, with the heel and what else was left."""
-    heel = Amount(short, short * ONE if 0 < last.low == last.quantity * ONE else 0, None, short * ONE if last.high else 0)
     expected = last.share().expected if last.quantity else 0
-    return add_up([layer, *queue, replace(heel, expected=None if expected is None else expected * short)]) or EMPTY
+    heel = Amount(
+        short,
+        short * ONE if 0 < last.low == last.quantity * ONE else 0,
+        None if expected is None else expected * short,
+        short * ONE if last.high else 0,
+    )
+    return add_up([layer, *queue, heel]) or EMPTY
 
 
 def _first(layers: Sequence[Amount], quantity: int) -> tuple[list[Amount], list[Amount]]:

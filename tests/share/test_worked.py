@@ -8,7 +8,7 @@ from genealogy.master import LotRow
 from genealogy.store import Store
 from genealogy.trace import TraceAnswer
 from genealogy.trace.answer import SuspectShare
-from tests.trace.diary import Diary, key
+from tests.trace.diary import Diary, at, key
 
 Told = tuple[str, str | None, str]
 CERTAIN = ("1", "1", "1")
@@ -282,3 +282,29 @@ def test_8_3_orders_and_places_tell_what_is_out_and_what_stands_where(diary: Dia
     }
     assert out == {"SO1": (["30"], ["5"], ["25"]), "SO2": (["20", None], [], [None])}
     assert {row.location_id: [one.quantity for one in row.on_hand] for row in answer.places} == {"DOCK": ["50"], "RETURNS": ["5"]}
+
+
+def test_8_6_from_unit_to_unit(diary: Diary) -> None:
+    diary.received(1, "RAW/A:10@H1", "R1")
+    diary.received(1, "RAW/A:10@H2", "R1")
+    diary.packed(2, "RAW/A:5@H1", "H3", from_unit="H1")
+    diary.packed(3, "RAW/A:5@H2", "H3", from_unit="H2")
+    diary.shipped(4, "RAW/A:8@H3", "L")
+    answer = diary.forward("hu:H1")
+    # Five of ten in H3: of eight taken at least three, at most five.
+    assert shipped(answer) == {"L": ("0.375", "0.5", "0.625")}
+    assert {row.handling_unit: told(row.suspect_share) for row in answer.on_hand} == {"H1": CERTAIN, "H3": ("0", "0.5", "1")}
+
+
+def test_8_6_from_a_place_more_may_be_suspect_than_was_found_there(diary: Diary) -> None:
+    diary.received(1, "MILK/A:10", "R1", place="SILO")
+    diary.received(1, "MILK/B:30", "R2")
+    diary.made(2, "MILK/A:10 MILK/B:30", "MILK/AB:40", kind="blend", place="SILO", to="PLANT")
+    diary.shipped(3, "MILK/AB:40", "L", place="PLANT")
+    answer = diary.forward("location:SILO", from_=at(0), to=at(1.5))
+    assert {row.lot_number: told(row.suspect_share) for row in answer.lots} == {"A": CERTAIN, "AB": ("0.25", "0.25", "0.25")}
+    diary.received(1.2, "MILK/A:10", "R3", "S2", place="ELSEWHERE")
+    diary.shipped(1.1, "MILK/A:5", "EARLY", place="SILO")
+    diary.shipped(1.3, "MILK/A:5", "LATER", place="ELSEWHERE")
+    # The second receipt begins a segment of its own, of which nobody asked; that lot's goods may have stood there all the same.
+    assert shipped(diary.forward("location:SILO", from_=at(0), to=at(1.15)))["LATER"] == ("0", None, "1")
