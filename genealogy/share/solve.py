@@ -177,7 +177,7 @@ class Solver:
         """A ring is open in all its parts, but for lots that are suspect as a whole."""
         inside = set(group)
         outside = [one for node in group for one in sources[node] if one not in inside]
-        tainted = any(self._tainted(one) for one in outside) or any(self._is_start(node) for node in group)
+        tainted = any(self._tainted(one) for one in outside) or any(self._may_begin(node) for node in group)
         for node in group:
             if node in self.network.lots or node in self.network.contents:
                 self.segments[node] = _plainly(_PURE if self._is_start(node) else _OPEN if tainted else _CLEAN)
@@ -189,6 +189,9 @@ class Solver:
         if node in self.segments:
             return self.segments[node].pile.tainted
         return node in self.network.possible or any(group.tainted for group in self.mixings[node].groups)
+
+    def _may_begin(self, node: str) -> bool:
+        return self._is_start(node) or node in self.network.possible or self.network.lots.get(node) in self._loose
 
     def _is_start(self, node: str) -> bool:
         lot = self.network.lots.get(node) or self.network.contents.get(node)

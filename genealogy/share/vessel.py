@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from genealogy.share.bounds import ALL, EMPTY, ONE, Amount, Share
+from genealogy.share.layers import mixed_with_heel, newest, oldest
 from genealogy.share.pile import Inflow, Pile, Sums, add_up, settle
 
 FULL_MIX, FIFO, FIFO_BAND, STRICT = "full_mix", "fifo", "fifo_band", "strict"
@@ -161,7 +162,7 @@ def _queue(rule: Rule, ins: Sequence[Amount], lines: Sequence[VesselLine], befor
     held = max((segment.pile.amount.quantity for segment in before if segment.pile.amount), default=0)
     short = min(rule.heel, held) - left
     if layers and short > 0:
-        layers[0], queue = _mixed_with_heel(layers[0], queue, last, short), []
+        layers[0], queue = mixed_with_heel(layers[0], queue, last, short), []
     queue += layers
     band = rule.band if rule.kind == FIFO_BAND else 0
     draws: dict[str, Amount] = {}
@@ -170,46 +171,17 @@ def _queue(rule: Rule, ins: Sequence[Amount], lines: Sequence[VesselLine], befor
         wanted = sum(line.quantity or 0 for line in members)
         if wanted > sum(layer.quantity for layer in queue):
             return strict
-        ahead = _first(queue, wanted + band)[0]
-        drawn, queue = _first(queue, wanted)
+        ahead = oldest(queue, wanted + band)[0]
+        drawn, queue = oldest(queue, wanted)
         draw = (add_up([*behind, *ahead]) or EMPTY).part(wanted) if band else add_up(drawn) or EMPTY
         draws.update(dict.fromkeys((line.line_id for line in members), draw))
-        behind = _last([*behind, *drawn], band)
+        behind = newest([*behind, *drawn], band)
         last = drawn[-1] if drawn else last
     rest = add_up(queue) or EMPTY
     # Goods that lag behind by the band may be in what is left, in place of some that overtook them.
     left_over = (add_up([*behind, *queue]) or EMPTY).part(rest.quantity) if band else rest
     pile = replace(strict.rest, amount=left_over, tainted=left_over.high > 0)
     return Segment(strict.pile, pile, draws, queue, behind, strict=False, last=last)
-
-
-def _mixed_with_heel(layer: Amount, queue: Sequence[Amount], last: Amount, short: int) -> Amount:
-    """The first filling after the books said that less than the heel was left, with the heel and what else was left."""
-    expected = last.share().expected if last.quantity else 0
-    heel = Amount(
-        short,
-        short * ONE if 0 < last.low == last.quantity * ONE else 0,
-        None if expected is None else expected * short,
-        short * ONE if last.high else 0,
-    )
-    return add_up([layer, *queue, heel]) or EMPTY
-
-
-def _first(layers: Sequence[Amount], quantity: int) -> tuple[list[Amount], list[Amount]]:
-    """The first layers up to a quantity, and the others; the one at the border is parted, and nobody knows how it fell apart."""
-    taken: list[Amount] = []
-    for number, layer in enumerate(layers):
-        if quantity < layer.quantity:
-            parted = [layer.part(quantity)] if quantity else []
-            return [*taken, *parted], [layer.part(layer.quantity - quantity), *layers[number + 1 :]]
-        taken.append(layer)
-        quantity -= layer.quantity
-    return taken, []
-
-
-def _last(layers: Sequence[Amount], quantity: int) -> list[Amount]:
-    """The last layers up to a quantity."""
-    return _first(list(reversed(layers)), quantity)[0][::-1]
 
 
 def _in_order(lines: Sequence[VesselLine], unit: str | None) -> bool:

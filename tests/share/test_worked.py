@@ -308,3 +308,14 @@ def test_8_6_from_a_place_more_may_be_suspect_than_was_found_there(diary: Diary)
     diary.shipped(1.3, "MILK/A:5", "LATER", place="ELSEWHERE")
     # The second receipt begins a segment of its own, of which nobody asked; that lot's goods may have stood there all the same.
     assert shipped(diary.forward("location:SILO", from_=at(0), to=at(1.15)))["LATER"] == ("0", None, "1")
+
+
+def test_8_6_a_ring_around_a_lot_of_which_a_unit_was_traced_is_open(diary: Diary) -> None:
+    diary.received(1, "RAW/A:10@H1", "R1")
+    diary.received(1, "RAW/B:10", "R2")
+    diary.same("RAW/A", "RAW/B")
+    diary.made(2, "RAW/A:5@H1", "X/X:5")
+    diary.made(3, "X/X:5", "RAW/B:5")
+    diary.shipped(4, "RAW/B:15", "L")
+    # What was in H1 came back into the pair: how much of the pair was like it, nobody knows.
+    assert shipped(diary.forward("hu:H1")) == {"L": OPEN}
