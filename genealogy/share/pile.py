@@ -70,6 +70,7 @@ class Pile:
         pure: All of it is suspect, however much it is.
         tainted: Something in it may be suspect.
         even: It is mixed evenly (a vessel in full mix): whatever is taken has the share of the whole.
+        touched: It or what was carried into it may have held something suspect, though the books say that all of that has gone.
         recurs: Goods that had gone came back into it, so two things that were taken may be the same goods.
     """
 
@@ -78,6 +79,7 @@ class Pile:
     pure: bool
     tainted: bool
     even: bool = False
+    touched: bool = False
     recurs: bool = False
 
     def take(self, quantity: int | None, unit: str | None) -> Share:
@@ -115,8 +117,14 @@ def settle(sums: Sums, inflows: Sequence[Inflow], carried: Sequence[Pile], *, al
     pure = all(share.low == ONE for share in sources) and all(pile.pure for pile in carried) and (alone or not sums.again)
     pure = pure and sum(one.lines for one in inflows) == sums.lines and bool(inflows or carried)
     tainted = any(share.high for share in sources) or any(pile.tainted for pile in carried)
+    touched = tainted or any(pile.touched for pile in carried)
+    if not alone:
+        # What comes back had gone with an earlier segment perhaps, and what is found may be of one.
+        tainted = tainted or bool(sums.back or sums.arrived or (sums.up and touched))
     amount = _amount(sums, inflows, carried, unit, alone=alone, tainted=tainted)
-    return Pile(amount, unit, pure, tainted if amount is None else amount.high > 0, recurs=alone and bool(sums.back or sums.arrived))
+    return Pile(
+        amount, unit, pure, tainted if amount is None else amount.high > 0, touched=touched or tainted, recurs=alone and bool(sums.back or sums.arrived)
+    )
 
 
 def _amount(sums: Sums, inflows: Sequence[Inflow], carried: Sequence[Pile], unit: str | None, *, alone: bool, tainted: bool) -> Amount | None:
@@ -130,7 +138,7 @@ def _amount(sums: Sums, inflows: Sequence[Inflow], carried: Sequence[Pile], unit
     known = before + came + Amount(sums.made - came.quantity, 0, 0, 0)
     # What was found, and what came back after the lot was cut, may be anything of the lot.
     open_ = sums.up if alone else sums.up + sums.back
-    expected = known.share().expected
+    expected = known.share().expected if alone or not tainted else None
     mixed = Amount(open_, 0, None if expected is None else open_ * expected, open_ * ONE if tainted else 0) if open_ else EMPTY
     there = known + mixed
     again = sums.back + min(sums.arrived, sums.shipped) if alone else 0

@@ -17,8 +17,8 @@ from genealogy.share.order import in_order
 from genealogy.share.pile import Inflow, Pile, Sums, settle
 from genealogy.share.vessel import Segment, VesselLine, fill_and_draw, plain
 
-_PURE = Pile(None, None, pure=True, tainted=True)
-_OPEN = Pile(None, None, pure=False, tainted=True)
+_PURE = Pile(None, None, pure=True, tainted=True, touched=True)
+_OPEN = Pile(None, None, pure=False, tainted=True, touched=True)
 _CLEAN = Pile(None, None, pure=False, tainted=False)
 _NO_SUMS = Sums()
 
@@ -205,7 +205,7 @@ def _plainly(pile: Pile) -> Segment:
 def _widened(pile: Pile) -> Pile:
     amount = pile.amount
     wide = None if amount is None else Amount(amount.quantity, amount.low, None, Amount.of(amount.quantity, ALL).high)
-    return Pile(wide, pile.unit, pile.pure, tainted=True)
+    return Pile(wide, pile.unit, pile.pure, tainted=True, touched=True)
 
 
 def _sum(quantities: Iterable[int | None]) -> int | None:

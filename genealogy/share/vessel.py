@@ -91,7 +91,7 @@ class Segment:
 
 
 def _suspect(pile: Pile) -> Pile:
-    return replace(pile, amount=None if pile.amount is None else Amount.of(pile.amount.quantity, ALL), pure=True, tainted=True)
+    return replace(pile, amount=None if pile.amount is None else Amount.of(pile.amount.quantity, ALL), pure=True, tainted=True, touched=True)
 
 
 def plain(sums: Sums, inflows: Sequence[Inflow], before: Sequence[Segment], *, alone: bool) -> Segment:

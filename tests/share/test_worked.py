@@ -129,6 +129,18 @@ def test_8_6_what_comes_back_changes_no_share(diary: Diary) -> None:
     assert shipped(answer) == {"L": ("0.3", "0.3", "0.3"), "AGAIN": ("0", "0.3", "0.75")}
 
 
+def test_8_6_goods_that_come_back_bring_along_what_the_books_say_has_gone(diary: Diary) -> None:
+    diary.received(1, "MILK/A:10", "R1")
+    diary.received(1, "MILK/B:90", "R2")
+    diary.made(2, "MILK/A:10", "MILK/T:10", kind="blend")
+    line = diary.shipped(3, "MILK/T:10", "FIRST")
+    diary.made(4, "MILK/B:90", "MILK/T:90", kind="blend")
+    diary.shipped(5, "MILK/T:45", "SECOND")
+    assert shipped(diary.forward(f"lot:{key('MILK/A')}"))["SECOND"] == ("0", "0", "0")
+    diary.returned(4.5, "MILK/T:10", line, disposition="restock")
+    assert shipped(diary.forward(f"lot:{key('MILK/A')}"))["SECOND"] == ("0", None, "0.222223")
+
+
 def test_8_6_goods_that_a_customer_got_twice_are_no_more_than_they_are(diary: Diary) -> None:
     diary.received(1, "MILK/A:30", "R1")
     diary.received(1, "MILK/B:70", "R2")
