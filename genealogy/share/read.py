@@ -108,8 +108,7 @@ def read_network(tx: Transaction, reached: Reached, clocks: dict[str, int]) -> K
     net.rules = {lot: rule for lot, rule in net.rules.items() if rule.kind != STRICT or rule.heel}
     ruled = [segment for segment, lot in net.lots.items() if lot in net.rules]
     if ruled:
-        for segment, *line in tx.one(VESSEL_LINES, segments=ruled, **clocks).lines:
-            net.lines.setdefault(str(segment), []).append(VesselLine(*_vessel_line(line)))
+        _vessels(tx, net, ruled, clocks)
     known = Known(net, parted=set(row.parted))
     if reached.contents:
         _units(tx, known, reached.contents, clocks)
@@ -148,6 +147,19 @@ def _before(tx: Transaction, net: Network, clocks: dict[str, int]) -> None:
     net.lots.update(more)
     _links(net, row)
     _sums(net, row)
+
+
+def _vessels(tx: Transaction, net: Network, segments: list[str], clocks: dict[str, int]) -> None:
+    """The lines of vessels. One with a clean-out of which nobody knows what it took is strict."""
+    cleaned: dict[str, list[VesselLine]] = {}
+    for segment, *line, clean in tx.one(VESSEL_LINES, segments=segments, **clocks).lines:
+        (cleaned if clean else net.lines).setdefault(str(segment), []).append(VesselLine(*_vessel_line(line)))
+    carried_on = {before for befores in net.carries.values() for before in befores}
+    for segment, cleans in cleaned.items():
+        last = max((line.latest for line in net.lines.get(segment, ())), default=None)
+        if segment in carried_on or (last is not None and any(clean.earliest <= last for clean in cleans)):
+            lot = net.lots[segment]
+            net.rules[lot] = Rule(heel=net.rules[lot].heel)
 
 
 def _rule(kind: object, band: object, heel: object) -> Rule:

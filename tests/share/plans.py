@@ -127,7 +127,7 @@ def plan_of(dice: Random) -> Plan:
     seen = {lot for step in plan.steps for lot, _ in (*step.ins, *step.outs)}
     plan.starts = tuple(lot for lot in plan.starts if lot in seen) or ("M/1",)
     for number, step in enumerate(plan.steps):
-        if gaps and step.kind not in ("clean", "receive"):
+        if gaps and step.kind not in ("clean", "receive", "up", "down"):
             plan.blank |= {
                 (number, side, place) for side, told in (("in", step.ins), ("out", step.outs)) for place in range(len(told)) if not dice.randint(0, gaps)
             }

@@ -212,6 +212,13 @@ def test_6_3_a_clean_out_ends_it(diary: Diary) -> None:
     assert {told(row.suspect_share) for row in answer.on_hand if row.lot_number == "T"} == {OPEN}
 
 
+def test_6_3_a_clean_out_at_an_unknown_time_makes_a_vessel_strict(diary: Diary) -> None:
+    tank(diary, "fifo")
+    assert shipped(diary.forward(f"lot:{key('MILK/BAD')}"))["TWO"] == CERTAIN
+    diary.cleaned(None, TANK)
+    assert shipped(diary.forward(f"lot:{key('MILK/BAD')}"))["TWO"] == ("0", "0.5", "1")
+
+
 def test_8_6_a_vessel_whose_order_is_not_sure_is_strict(diary: Diary) -> None:
     tank(diary, "fifo")
     diary.made(2, "MILK/GOOD:20", f"{TANK}:20", kind="fill")
