@@ -13,8 +13,10 @@ from genealogy.identifiers import lot_key
 
 VesselRule = Literal["full_mix", "fifo", "fifo_band", "strict"]
 RULES: Final[tuple[VesselRule, ...]] = ("full_mix", "fifo", "fifo_band", "strict")
-"""How goods mix in a vessel. It shapes shares and ranking only: what may be in what is always the worst case (semantics 6.2)."""
-DEFAULT_RULE: Final[VesselRule] = "full_mix"
+"""How goods mix in a vessel. It shapes shares and ranking only: what may be in what is always the worst case (semantics 6.2).
+
+Where none is told, `strict` holds: anything since the last clean-out may be in any draw.
+"""
 TYPES: Final = frozenset({"SILO", "TANK", "VAT", "VESSEL", "HOPPER", "BULK BIN", "BIN OF LOOSE GOODS"})
 """Types of a location that make it a vessel, whatever their case; `-` and `_` stand for a space."""
 

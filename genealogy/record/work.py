@@ -15,7 +15,6 @@ from genealogy.record.units import UnitChange, UnitPlan, lots_of, plan_units
 from genealogy.record.vesselplaces import Turned
 from genealogy.record.vessels import Flow, Places
 from genealogy.store import Nothing, Statement, Transaction
-from genealogy.vessels import DEFAULT_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +320,7 @@ class Work:
         told = {plan.lot_key for plan in self.plans} & self.places.lots.keys() - (self._vessel_lots - self.new_vessels)
         if told:
             rows = [[key, vessel.rule, vessel.band, vessel.heel] for key in sorted(told) for vessel in (self.places.lots[key],)]
-            self.tx.run(_PUT_VESSEL_LOTS, rows=rows, rule=DEFAULT_RULE)
+            self.tx.run(_PUT_VESSEL_LOTS, rows=rows)
 
     def _write_content_flows(self, commit: int, stubs: set[str]) -> None:
         """Tie what was repacked, and what was shipped and came back, from content to content (semantics 5.2)."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import perf_counter
 
+from msgspec import structs
+
 from genealogy.store import Store, Transaction
 from genealogy.trace.answer import Counts, SharesNote, StockAnswer, Timing, TraceAnswer
 from genealogy.trace.backward import Incoming, read_backward, receipt_rows, supplier_lot_rows, supplier_rows
@@ -16,7 +18,7 @@ from genealogy.trace.lots import Lot
 from genealogy.trace.narrow import narrow
 from genealogy.trace.question import Question
 from genealogy.trace.shares import read_shares, why_not
-from genealogy.trace.start import locate, lot_today
+from genealogy.trace.start import last_commit, locate, lot_today
 from genealogy.trace.stock import read_forward
 from genealogy.trace.times import to_micros, to_text
 from genealogy.trace.touching import texts_of_starts
@@ -77,12 +79,13 @@ class _Answering:
             found.certain.unknown_times = set(walker.flows(tx, list(found.certain.hops)).unknown_times)
         held = units_held(tx, found, window, lines, stock) if isinstance(lines, Outgoing) else []
         units = {row.handling_unit for row in held} if isinstance(lines, Outgoing) else {line.hu_key for line in lines.lines if line.hu_key}
-        changed = (state.commits[0][0] if state.commits else 0) != located.commit
-        if changed and not last_try:
-            return None
         limits = [f"nodes: {question.max_nodes}"] if found.certain.limited or found.possible.limited else []
-        limits += ["the data changed while it was read"] if changed else []
         complete, report = judge(tx, found, lots, window, lines, units | texts_of_starts(located.rows), state, limits)
+        # Asked last of all: whatever was read above was of one state of the data if no commit came in between.
+        if last_commit(tx) != located.commit:
+            if not last_try:
+                return None
+            complete, report = False, structs.replace(report, limits_hit=[*limits, "the data changed while it was read"])
         outgoing = lines if isinstance(lines, Outgoing) else Outgoing()
         incoming = lines if isinstance(lines, Incoming) else Incoming()
         receipts, suppliers = receipt_rows(incoming, lots), supplier_rows(incoming, lots)

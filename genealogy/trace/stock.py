@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from genealogy.store import Pair, Statement, Transaction
@@ -14,7 +14,7 @@ from genealogy.trace.forward import FORWARD_LINES, Outgoing, outgoing_of, read_p
 from genealogy.trace.loose import Sums, balance, loose_of_lots, standing
 from genealogy.trace.lots import Lot, lots_by_key
 from genealogy.trace.units import Found
-from genealogy.trace.window import STATE, Window
+from genealogy.trace.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def read_forward(tx: Transaction, found: Found, lot_keys: Collection[str], windo
     # Most lots are read from their own node, which was reached; the others by their key.
     others = sorted(set(lot_keys) - found.certain.whole_lots | found.certain.later)
     today = not window.as_of
-    many = len(asked["nodes"]) > _MANY
-    certain, row = (tx.apart if many else tx.both)(
+    ask = tx.apart if len(asked["nodes"]) > _MANY else tx.both
+    certain, row = ask(
         LINES_AND_STOCK,
         **asked,
         **window.clocks,
@@ -80,9 +80,6 @@ def read_forward(tx: Transaction, found: Found, lot_keys: Collection[str], windo
         stock_contents=contents if today else [],
         loose_lots=sorted(found.unpacked | whole.intersection(others)) if today else [],
     )
-    if many:
-        # What is read side by side has no last: only what was the last commit after both tells whether the data changed meanwhile.
-        row = replace(row, commits=tx.one(STATE).commits)
     if today:
         held = [InUnit(*content) for content in row.in_units]
         loose = {(str(key), place or None, unit or "", status or ""): quantity for key, place, unit, status, quantity in row.loose}
