@@ -11,6 +11,7 @@ from genealogy.record.contents import Content, Interval
 from genealogy.record.flows import LotState, Stored
 from genealogy.record.lines import COMMISSION, INPUT, OUTPUT, RECEIPT, RETURN, SHIP, LotLine, UnitLine
 from genealogy.record.segments import FIRST, Position, Segment, falls_short, left_early
+from genealogy.record.slack import slack_of
 from genealogy.store import Statement, Transaction
 
 CONTENT_EXTRAS: Final = ("status", "disposition", "from_hu_key")
@@ -33,6 +34,7 @@ class _LotRow:
     joined: bool
     partial: bool
     segments: list[list[Any]]
+    slack: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def lot_states(tx: Transaction, spans: Mapping[str, tuple[int, int] | None]) -> 
             segments,
             row.partial,
             row.overdrawn,
+            slack=row.slack if row.partial else None,
         )
     around = [[key, *span] for key, span in spans.items() if span is not None and key in states and states[key].partial]
     for found in tx.run(_VESSEL_SEGMENTS, rows=sorted(around)) if around else ():
@@ -192,12 +195,13 @@ def _segment(values: list[Any]) -> Segment:
     )
 
 
-def overdrawn(tx: Transaction, keys: Iterable[str]) -> dict[str, bool]:
-    """Whether vessels gave more than they got at the end of some segment, by the sums of all their segments (semantics 3.5)."""
+def overdrawn(tx: Transaction, keys: Iterable[str]) -> dict[str, tuple[bool, int | None]]:
+    """Whether vessels gave more than they got at the end of some segment, by the sums of all their segments (semantics 3.5), and their slack."""
     verdicts = {}
     for row in tx.run(_VESSEL_SUMS, keys=sorted(keys)):
         left, came = (unpack_position(text) for text in row.first)
-        verdicts[row.lot_key] = left_early(left, came) if row.missing else falls_short(row.nets, [(arrived, shipped) for arrived, shipped in row.arrivals])
+        over = left_early(left, came) if row.missing else falls_short(row.nets, [(arrived, shipped) for arrived, shipped in row.arrivals])
+        verdicts[row.lot_key] = over, slack_of(row.nets, exact=not row.missing and not row.arrivals)
     return verdicts
 
 

@@ -21,7 +21,7 @@ from genealogy.record.outcome import Outcome, Place, Rejected
 from genealogy.record.prepared import Prepared, prepare
 from genealogy.record.vessels import Places
 from genealogy.record.work import Work
-from genealogy.store import WRITE_TIMEOUT, Result, Statement, Store, Transaction
+from genealogy.store import WRITE_TIMEOUT, Pair, Result, Statement, Store, Transaction
 
 _TRIES: Final = 8
 _LONG: Final = 600.0
@@ -30,10 +30,7 @@ _LONG: Final = 600.0
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    event_id: str
-    content_hash: str | None
-    stub: bool
-    void: bool
+    events: list[tuple[str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,7 @@ class _Number:
 
 _KNOWN: Final = Statement("record/known_events", _Known)
 _LAST: Final = Statement("record/last_commit", _Number)
+_LOOK: Final = Pair(_LAST, _KNOWN)
 _NEXT: Final = Statement("record/next_commit", _Number)
 _RESTORE: Final = Statement("record/restore_commit", _Number)
 
@@ -140,18 +138,17 @@ class Recorder:
         commit: int | None,
         vessels: Collection[str],
     ) -> list[Outcome]:
-        seen = tx.one(_LAST)
+        seen, known = _look(tx, prepared)
         places = self._vessels(tx, seen.vessels)
-        known = _known(tx, prepared)
         request = _sort_out(prepared, known)
         if not (request.fresh or request.refused or request.conflicts or rejected or vessels):
             return request.outcomes
         work = Work(tx, request.lines(), set(vessels), places)
         if request.fresh:
             work.lock_named()
-            if tx.one(_LAST).number != seen.number:
+            now, known = _look(tx, prepared)
+            if now.number != seen.number:
                 # What others recorded between the first look and the locks counts.
-                known = _known(tx, prepared)
                 request = _sort_out(prepared, known)
                 work.take(request.lines())
         stubs = {key for key in request.fresh if key in known}
@@ -192,14 +189,16 @@ def _next(tx: Transaction) -> _Number:
     return tx.one(_NEXT, at=micros(datetime.now(UTC), 0))
 
 
-def _known(tx: Transaction, prepared: Sequence[Prepared]) -> dict[str, _Known]:
-    return {row.event_id: row for row in tx.run(_KNOWN, ids=[one.event.event_id for one in prepared])} if prepared else {}
+def _look(tx: Transaction, prepared: Sequence[Prepared]) -> tuple[_Number, dict[str, str | None]]:
+    """The last commit, and which of these events are on record, with the hash of their content; None of one that is but named by others."""
+    number, known = tx.both(_LOOK, ids=[one.event.event_id for one in prepared])
+    return number, dict(known.events)
 
 
-def _sort_out(prepared: Sequence[Prepared], known: dict[str, _Known]) -> _Request:
+def _sort_out(prepared: Sequence[Prepared], known: dict[str, str | None]) -> _Request:
     """Which events are new, the same again, in conflict, or refused (semantics 4.3)."""
     request = _Request()
-    on_record = {key: row.content_hash for key, row in known.items() if not row.stub}
+    on_record = {key: content for key, content in known.items() if content is not None}
     for one in prepared:
         key = one.event.event_id
         if one.fault is not None:

@@ -10,7 +10,8 @@ from typing import Final
 from genealogy import events as ev
 from genealogy.record import flows, masterrows, reader, vessels, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
-from genealogy.record.lines import CLEAN, MOVE, OF_PLACE, OUTFLOWS, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
+from genealogy.record.lines import CLEAN, MOVE, OF_PLACE, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
+from genealogy.record.slack import left_after, may_turn
 from genealogy.record.units import UnitChange, UnitPlan, lots_of, plan_units
 from genealogy.record.vesselplaces import Turned
 from genealogy.record.vessels import Flow, Places
@@ -302,13 +303,16 @@ class Work:
         """Write all that changes."""
         self._write_vessels()
         batch = writer.Batch()
+        turning = [plan for plan in self.plans if plan.state.partial and may_turn(plan)]
+        for plan in turning:
+            plan.state.slack = left_after(plan)
         for plan in self.plans:
             batch.lot(plan)
         batch.units(self.unit_plan)
         batch.write(self.tx, commit)
-        if partial := [plan.lot_key for plan in self.plans if plan.state.partial and _may_turn(plan)]:
-            verdicts = reader.overdrawn(self.tx, partial)
-            self.tx.run(_PUT_LOTS, rows=[[key, {"overdrawn": over or None}] for key, over in sorted(verdicts.items())])
+        if untold := [plan.lot_key for plan in turning if plan.state.slack is None]:
+            verdicts = sorted(reader.overdrawn(self.tx, untold).items())
+            self.tx.run(_PUT_LOTS, rows=[[key, {"overdrawn": over or None, "slack": slack}] for key, (over, slack) in verdicts])
         self._write_content_flows(commit, stubs)
         self._write_same(commit)
 
@@ -367,11 +371,6 @@ def _spans(lines: Iterable[LotLine]) -> dict[str, tuple[int, int]]:
             first, last = spans.get(line.lot_key, (line.earliest, line.latest))
             spans[line.lot_key] = (min(first, line.earliest), max(last, line.latest))
     return spans
-
-
-def _may_turn(plan: LotPlan) -> bool:
-    """Whether a vessel's verdict may change: what comes in can't overdraw one that was not."""
-    return plan.overdrawn or bool(plan.drop) or any(line.role in OUTFLOWS or line.base_quantity is None or line.base_quantity < 0 for line, _ in plan.put)
 
 
 def _names_clean(line: LotLine) -> bool:
