@@ -1,43 +1,80 @@
-"""The peer in memory: igraph, a breadth-first search over arrays in compiled code."""
+"""The peer in memory: igraph, a breadth-first search over arrays in compiled code. It also tells which starts reach how much."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Sequence
 
 import igraph
 
+from bench.graph import Rows
+
+_NONE = -1
+
 
 class Arrays:
-    """The links as an igraph graph.
+    """The links as an igraph graph over the database's own numbers, and which lot each segment belongs to.
 
     Args:
-        links: Pairs of node names.
-        also: Names that may have no link.
+        last: The highest number of a node.
     """
 
-    def __init__(self, links: Sequence[tuple[str, str]], also: Iterable[str] = ()) -> None:
-        self.number: dict[str, int] = {name: number for number, name in enumerate(dict.fromkeys(also))}
-        for pair in links:
-            for name in pair:
-                self.number.setdefault(name, len(self.number))
-        self.pairs = [(self.number[source], self.number[target]) for source, target in links]
-        self.graph = igraph.Graph(n=len(self.number), edges=self.pairs, directed=True)
+    def __init__(self, last: int) -> None:
+        self.size = last + 1
+        self._ends = array("q")
+        self._lot_of = array("q", [_NONE]) * self.size
+        self._later: dict[int, list[int]] = defaultdict(list)
+        self.key_of: dict[int, str] = {}
 
-    def reached(self, name: str) -> int:
-        """How many nodes this one flows into, itself included."""
-        return len(self.graph.subcomponent(self.number[name], mode="out"))
+    def take(self, table: str, rows: Rows) -> None:
+        """Some rows of a table; most tables are none of ours."""
+        if table == "link":
+            for source, target in rows:
+                self._ends.append(source)
+                self._ends.append(target)
+        elif table == "segment":
+            for node, lot in rows:
+                self._lot_of[node] = lot
+                if node != lot:
+                    self._later[lot].append(node)
+        elif table == "lot":
+            self.key_of.update((row[0], row[1]) for row in rows)
 
-    def lots_reached(self, name: str, names: Sequence[str]) -> int:
-        """How many distinct lots are among them; `names` are the nodes' names in order."""
-        found = (names[number] for number in self.graph.subcomponent(self.number[name], mode="out"))
-        return len({lot_of(each) for each in found if is_segment(each)})
+    def finish(self) -> None:
+        """Make the graph."""
+        pairs = memoryview(self._ends).cast("B").cast("q", (len(self._ends) // 2, 2)) if self._ends else []
+        self.graph = igraph.Graph(n=self.size, edges=pairs, directed=True)
+        self._ends = array("q")
+        self.number_of = {key: number for number, key in self.key_of.items()}
 
+    def reached(self, starts: Sequence[int]) -> int:
+        """How many nodes these flow into, themselves included."""
+        return len(self._reach(starts))
 
-def is_segment(name: str) -> bool:
-    """Segment keys open with the lot's namespace, item and lot; a transformation's with its source."""
-    return name.split("#", 1)[0].count("|") == 2 and name.startswith("|")
+    def lots_reached(self, starts: Sequence[int]) -> int:
+        """How many distinct lots are among them."""
+        return len({self._lot_of[node] for node in self._reach(starts)} - {_NONE})
 
+    def starts(self, lot: int) -> list[int]:
+        """The fewest segments that stand for a lot: its own, and those that it does not flow into, as after a clean-out."""
+        later = self._later.get(lot)
+        if not later:
+            return [lot]
+        seen = set(self.graph.subcomponent(lot, mode="out"))
+        return [lot, *(node for node in later if node not in seen)]
 
-def lot_of(name: str) -> str:
-    """The lot of a segment."""
-    return name.split("#", 1)[0]
+    def origins(self, node: int) -> list[int]:
+        """The lots' own segments that flow into a node and that nothing flows into: the start that reaches most is one of them."""
+        before = self.graph.subcomponent(node, mode="in")
+        return [one for one, degree in zip(before, self.graph.degree(before, mode="in"), strict=True) if not degree and self._lot_of[one] == one]
+
+    def _reach(self, starts: Sequence[int]) -> Sequence[int]:
+        if len(starts) == 1:
+            found: list[int] = self.graph.subcomponent(starts[0], mode="out")
+            return found
+        reached: set[int] = set()
+        for start in starts:
+            if start not in reached:
+                reached.update(self.graph.subcomponent(start, mode="out"))
+        return list(reached)

@@ -1,23 +1,28 @@
-"""Loading over Bolt: rows a second, and the memory of the Python process that loads."""
+"""Loading, the ordinary way over Bolt or as a first fill: rows a second from end to end, and the memory of all Python processes."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.memory import Watch
 from genealogy.store import Target
 
 _COMMAND = "import sys; from api.cli import main; sys.exit(main())"
+ORDINARY, FIRST_FILL = "ordinary", "first fill"
 
 
 @dataclass(frozen=True, slots=True)
 class Loading:
     """One run of `genealogy load`, in a process of its own."""
 
+    way: str
     rows: int
     seconds: float
     rows_per_second: float
@@ -28,20 +33,40 @@ class LoadFailed(Exception):
     """The command ended otherwise than well; the text is its own."""
 
 
-def load(folder: Path, rows: int, target: Target) -> Loading:
+def first_fill_is_there() -> bool:
+    """Whether this version knows it."""
+    return importlib.util.find_spec("loaders.firstfill") is not None
+
+
+def ordinary(folder: Path, rows: int, target: Target) -> Loading:
     """Load a folder into a database that runs already.
 
     Raises:
         LoadFailed: The command's exit status is not 0.
     """
     named = {"NEO4J_URI": target.uri, "NEO4J_USER": target.user, "NEO4J_PASSWORD": target.password, "NEO4J_DATABASE": target.database}
+    return _load(ORDINARY, folder, rows, (), named)
+
+
+def first_fill(folder: Path, rows: int, home: Path) -> Loading:
+    """Load a folder into the empty embedded database of a home; its server is another process afterwards.
+
+    Raises:
+        LoadFailed: The command's exit status is not 0.
+    """
+    return _load(FIRST_FILL, folder, rows, ("--first-fill",), {"GENEALOGY_HOME": str(home)})
+
+
+def _load(way: str, folder: Path, rows: int, options: Sequence[str], named: Mapping[str, str]) -> Loading:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
     said = folder / "load.log"
     began = time.perf_counter()
     with said.open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-c", _COMMAND, "load", str(folder), "--json"], env={**os.environ, **named}, stdout=log, stderr=log)
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+        command = [sys.executable, "-c", _COMMAND, "load", str(folder), "--json", *options]
+        process = subprocess.Popen(command, env={**kept, **named}, stdout=log, stderr=log)
+        with Watch(process.pid) as watch:
+            status = process.wait()
     seconds = time.perf_counter() - began
-    if process.returncode:
+    if status:
         raise LoadFailed(said.read_text(encoding="utf-8", errors="replace")[-2_000:])
-    return Loading(rows, seconds, rows / seconds, usage.ru_maxrss / 1_024)
+    return Loading(way, rows, seconds, rows / seconds, watch.peak)

@@ -8,17 +8,19 @@ import platform
 from pathlib import Path
 
 from genealogy import server
+from genealogy.settings import Settings
 
 
 def machine() -> dict[str, str]:
     """Processor, memory, system and the versions that matter."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    settings = Settings.load()
     return {
         "processor": f"{_processor()}, {len(os.sched_getaffinity(0))} cores",
         "memory": f"{memory:.0f} GiB",
         "system": platform.platform(),
         "Python": platform.python_version(),
-        "Neo4j": f"Community {server.version()}",
+        "Neo4j": f"Community {server.version()}, heap {settings.heap}, page cache {settings.pagecache}",
         **{name: importlib.metadata.version(name) for name in ("neo4j", "neo4j-rust-ext", "polars", "igraph", "psycopg")},
     }
 

@@ -1,4 +1,4 @@
-"""The peer on disk: PostgreSQL, started for this run on a socket of its own, with a recursive UNION over the same links."""
+"""The peer on disk: PostgreSQL, started for this run on a socket of its own, with the graph's tables."""
 
 from __future__ import annotations
 
@@ -9,23 +9,27 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import psycopg
+from psycopg import sql
 
-_REACHED = """
-WITH RECURSIVE reached(node) AS (
-  VALUES (%s::int)
-  UNION
-  SELECT link.target FROM reached JOIN link ON link.source = reached.node
-)
-SELECT count(*) FROM reached
-"""
-# JIT costs more than it gives on such statements; the rest gives it the memory that Neo4j has.
-_SETTINGS = {"listen_addresses": "", "shared_buffers": "512MB", "work_mem": "256MB", "jit": "off", "max_wal_size": "4GB"}
+from bench.graph import TABLES, Rows
+from bench.postgresasks import connect
+from bench.relational import INDEXES, create
+
+# JIT costs more than it gives on such statements; the rest gives it memory for all its tables, and says that they are there.
+_SETTINGS = {
+    "listen_addresses": "",
+    "shared_buffers": "2GB",
+    "effective_cache_size": "6GB",
+    "random_page_cost": "1.1",
+    "work_mem": "256MB",
+    "jit": "off",
+    "max_wal_size": "4GB",
+}
 
 
 class NoPostgres(Exception):
@@ -33,7 +37,7 @@ class NoPostgres(Exception):
 
 
 class Postgres:
-    """A server with the links in one indexed table, in a temporary folder of its own; use as a context.
+    """A server with the tables, in a temporary folder of its own; use as a context.
 
     Raises:
         NoPostgres: It can't be had.
@@ -61,6 +65,8 @@ class Postgres:
             command: list[str | Path] = [self.programs / "postgres", "-D", data, "-k", self.folder, *options]
             self._server = subprocess.Popen(command, user=self.user, cwd=self.folder, stdout=log, stderr=log)
         self.connection = self._connect()
+        for table in TABLES:
+            self.connection.execute(sql.SQL(create(table)))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -70,7 +76,7 @@ class Postgres:
     def _connect(self) -> psycopg.Connection:
         for _ in range(120):
             try:
-                return psycopg.connect(host=str(self.folder), user="bench", dbname="postgres", autocommit=True)
+                return connect(str(self.folder))
             except psycopg.OperationalError:
                 time.sleep(0.25)
         said = (self.folder / "log").read_text(encoding="utf-8")[-500:]
@@ -83,19 +89,16 @@ class Postgres:
             self._server.wait(30)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def load(self, pairs: Sequence[tuple[int, int]]) -> None:
-        """Fill the table, index and analyse it."""
-        self.connection.execute("CREATE TABLE link (source int NOT NULL, target int NOT NULL)")
-        with self.connection.cursor() as cursor, cursor.copy("COPY link FROM STDIN") as copy:
-            for pair in pairs:
-                copy.write_row(pair)
-        self.connection.execute("CREATE INDEX link_source ON link (source, target)")
-        self.connection.execute("VACUUM ANALYZE link")
+    def take(self, table: str, rows: Rows) -> None:
+        """Some rows of a table."""
+        with self.connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
+            for row in rows:
+                copy.write_row(row)
 
-    def reached(self, node: int) -> int:
-        """How many nodes this one flows into, itself included."""
-        row = self.connection.execute(_REACHED, (node,), prepare=True).fetchone()
-        return int(row[0]) if row else 0
+    def finish(self) -> None:
+        """Index and analyse them all."""
+        for text in (*INDEXES, "VACUUM ANALYZE"):
+            self.connection.execute(sql.SQL(text))
 
 
 def _programs() -> Path:

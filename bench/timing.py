@@ -8,22 +8,16 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-WARM_UP = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Milliseconds of repeated calls: the middle one, the fastest, and the one that 95 of 100 don't exceed."""
+    """Milliseconds of repeated calls: the middle one, the fastest, the one that 95 of 100 don't exceed, and all together."""
 
     p50: float
     best: float
     p95: float
     calls: int
-
-
-def timed(work: Callable[[], object], *, calls: int = 30) -> Timed:
-    """Time the same call again and again, after a few that don't count."""
-    return timed_each([work] * min(WARM_UP, calls), [work] * calls)
+    total: float
 
 
 def timed_each(before: Iterable[Callable[[], object]], work: Iterable[Callable[[], object]]) -> Timed:
@@ -37,4 +31,4 @@ def timed_each(before: Iterable[Callable[[], object]], work: Iterable[Callable[[
         call()
         spent.append((time.perf_counter() - began) * 1_000)
     spent.sort()
-    return Timed(statistics.median(spent), spent[0], spent[min(len(spent) - 1, int(len(spent) * 0.95))], len(spent))
+    return Timed(statistics.median(spent), spent[0], spent[min(len(spent) - 1, int(len(spent) * 0.95))], len(spent), sum(spent))

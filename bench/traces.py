@@ -1,113 +1,125 @@
-"""Traces: ours against the bare Cypher walk, PostgreSQL's recursive UNION and a breadth-first search over arrays, from the same starts."""
+"""Traces: ours beside the peers, from the same starts. Every answer that is timed is checked against every peer's first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from random import Random
+from dataclasses import dataclass, field
+from statistics import median_low
 
-from bench.arrays import Arrays, is_segment
-from bench.postgres import Postgres
+from bench import ours
+from bench.arrays import Arrays
+from bench.asker import Asker
+from bench.cases import Case
 from bench.timing import Timed, timed_each
-from genealogy.store import Statement, Store
-from genealogy.trace import Question, Start, summary, trace
+from bench.totals import Parts
+from bench.wholeanswer import Whole, of_rows, of_trace
+from genealogy.store import Store
 
-
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """Row of bench/bare_walk."""
-
-    nodes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Row of bench/bare_list."""
-
-    lot_keys: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Row of bench/links."""
-
-    source: str
-    target: str
-
-
-WALK = Statement("bench/bare_walk", Walked)
-LIST = Statement("bench/bare_list", Listed)
-LINKS = Statement("bench/links", Link)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A question asked from several starts: lots' own segments, which are one node each."""
-
-    name: str
-    starts: tuple[str, ...]
-    calls: int = 30
+# As an answer has them without being asked.
+_SHARED = 10_000
+Ways = dict[str, Callable[[Sequence[int]], Parts]]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One case, each way; a peer that isn't there is None."""
+    """One case, each way, and how large its middle answer is; `peers` and `ways` are by the peer's name."""
 
     name: str
+    starts: int
     nodes: int
     lots: int
+    lines: int
+    customers: int
     answer: Timed
-    summary: Timed
-    bare_walk: Timed
-    bare_list: Timed
-    postgres: Timed | None
-    arrays: Timed
+    peak_mib: float
+    shares: Timed | None = None
+    summary: Timed | None = None
+    bare_walk: Timed | None = None
+    bare_list: Timed | None = None
+    arrays: Timed | None = None
+    peers: dict[str, Timed] = field(default_factory=dict)
+    ways: dict[str, str] = field(default_factory=dict)
 
 
-def links(store: Store) -> list[tuple[str, str]]:
-    """The graph as pairs of names."""
-    return [(link.source, link.target) for link in store.rows(LINKS, timeout=600)]
+class AnswersDiffer(Exception):
+    """A peer answers otherwise than we do: then there is nothing to compare."""
 
 
-def everyday_cases(arrays: Arrays, *, starts: int = 40) -> list[Case]:
-    """Lots of everyday business that reach at most ten lots, and those nearest to a thousand nodes."""
-    random, names = Random(21), list(arrays.number)
-    own = [name for name in names if is_segment(name) and "#" not in name and not name.startswith("|SHAPE")]
-    sizes = {name: arrays.reached(name) for name in random.sample(own, min(4_000, len(own)))}
-    small = [name for name, nodes in sizes.items() if nodes > 2 and arrays.lots_reached(name, names) <= 10]
-    near = sorted(sizes, key=lambda name: abs(sizes[name] - 1_000))[:5]
-    return [Case("at most 10 lots", tuple(small[:starts])), Case("about 1,000 nodes", tuple(near))]
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everyone who is asked.
+
+    Attributes:
+        store: The database, for the checks.
+        arrays: igraph.
+        us: The process that asks us.
+        peers: The processes that ask the peers, by name.
+        checks: The peers' ways, asked here, for the checks.
+    """
+
+    store: Store
+    arrays: Arrays
+    us: Asker
+    peers: dict[str, Asker] = field(default_factory=dict)
+    checks: dict[str, Ways] = field(default_factory=dict)
+
+    def measure(self, case: Case) -> Figures:
+        """Check one case, then time it each way.
+
+        Raises:
+            AnswersDiffer: Someone answers otherwise than we do.
+        """
+        sizes = [(self._nodes(question), *self._checked(case.name, question)) for question in case.questions]
+        nodes, lots, lines, customers = median_low(sizes)
+        keys = [[self.arrays.key_of[lot] for lot in question] for question in case.questions]
+        starts = [self._starts(question) for question in case.questions]
+        whole = self.us.ask(keys, case.calls)
+        told = {name: peer.ask(starts, case.calls) for name, peer in self.peers.items()}
+        walks: dict[str, Timed] = {}
+        if nodes <= _SHARED:
+            walks["shares"] = self.us.ask(keys, min(case.calls, 15), ours.SHARES).timed
+        if all(len(question) == 1 for question in case.questions):
+            walks["summary"] = self.us.ask(keys, case.calls, ours.SUMMARY).timed
+            walks["arrays"] = timed_each((), [lambda start=start: self.arrays.reached(start) for start in starts * 3])  # type: ignore[misc]
+        if all(len(start) == 1 for start in starts):
+            walks["bare_walk"] = self.us.ask(keys, case.calls, ours.BARE_WALK).timed
+            walks["bare_list"] = self.us.ask(keys, case.calls, ours.BARE_LIST).timed
+        return Figures(
+            case.name,
+            len(case.questions[0]),
+            nodes,
+            lots,
+            lines,
+            customers,
+            whole.timed,
+            whole.peak_mib,
+            peers={name: done.timed for name, done in told.items()},
+            ways={name: done.way for name, done in told.items()},
+            **walks,
+        )
+
+    def _starts(self, question: Sequence[int]) -> list[int]:
+        return [node for lot in question for node in self.arrays.starts(lot)]
+
+    def _nodes(self, question: Sequence[int]) -> int:
+        return self.arrays.reached(self._starts(question))
+
+    def _checked(self, name: str, question: Sequence[int]) -> tuple[int, int, int]:
+        """Lots, lines and customers, the same for everyone who is asked."""
+        starts = self._starts(question)
+        answer = ours.answer(self.store, [self.arrays.key_of[lot] for lot in question])
+        whole = of_trace(answer)
+        reached = {"igraph": (self._nodes(question), self.arrays.lots_reached(starts))}
+        if len(starts) == 1:
+            reached["the bare walk"] = (self.store.one(ours.WALK, key=self.arrays.key_of[starts[0]], timeout=300).nodes, len(answer.lots))
+        if len({*reached.values(), (self._nodes(question), len(answer.lots))}) > 1:
+            raise AnswersDiffer(f"{name}: from {question[:3]} nodes and lots are {reached}, we answer {len(answer.lots)} lots")
+        for peer, ways in self.checks.items():
+            for way, ask in ways.items():
+                _same(f"{name}: from {question[:3]}, {peer}, {way}", whole, of_rows(ask(starts)))
+        return len(answer.lots), len(answer.shipments), len(answer.customers)
 
 
-def measure(case: Case, store: Store, arrays: Arrays, postgres: Postgres | None) -> Figures:
-    """Ask one case each way; the peers must reach as many nodes as we do."""
-    names = list(arrays.number)
-    for start in case.starts:
-        found = {store.one(WALK, key=start).nodes, arrays.reached(start)} | ({postgres.reached(arrays.number[start])} if postgres else set())
-        assert len(found) == 1, f"{case.name}: from {start} the walks reach {sorted(found)} nodes"
-        lots = len(trace(store, _question(start)).lots)
-        assert lots == arrays.lots_reached(start, names), f"{case.name}: from {start} {lots} lots"
-    middle = sorted(case.starts, key=arrays.reached)[len(case.starts) // 2]
-    return Figures(
-        name=case.name,
-        nodes=arrays.reached(middle),
-        lots=arrays.lots_reached(middle, names),
-        answer=_time(case, lambda start: trace(store, _question(start))),
-        summary=_time(case, lambda start: summary(store, _question(start))),
-        bare_walk=_time(case, lambda start: store.one(WALK, key=start)),
-        bare_list=_time(case, lambda start: store.one(LIST, key=start)),
-        postgres=_time(case, lambda start: postgres.reached(arrays.number[start])) if postgres else None,
-        arrays=_time(case, arrays.reached),
-    )
-
-
-def _question(start: str) -> Question:
-    return Question("forward", (Start("lot", start),))
-
-
-def _time(case: Case, ask: Callable[[str], object]) -> Timed:
-    def call(start: str) -> Callable[[], object]:
-        return lambda: ask(start)
-
-    calls: Sequence[Callable[[], object]] = [call(case.starts[number % len(case.starts)]) for number in range(max(case.calls, len(case.starts)))]
-    return timed_each(calls[:5], calls)
+def _same(what: str, one: Whole, other: Whole) -> None:
+    if differs := one.against(other):
+        raise AnswersDiffer(f"{what}: {differs}")

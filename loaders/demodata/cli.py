@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0 done, 1 not written, 2 usage.
     """
     options = _parser().parse_args(arguments)
-    sizes = Sizes(options.diamonds, options.chain, options.silo_segments, options.lot_shipments, options.wide)
+    sizes = Sizes(options.diamonds, options.chain, options.silo_segments, options.lot_shipments, options.wide, options.more_shipments)
     began = time.perf_counter()
     try:
         rows = generate(Plan(options.lots, options.days, options.seed, sizes), options.out, _show)
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         ("chain", 0, "transformations in a row"),
         ("silo-segments", 0, "fills and draws of one silo lot"),
         ("lot-shipments", 0, "shipment lines of one lot"),
+        ("more-shipments", 0, "shipment lines of another lot"),
         ("wide", 0, "lots that one lot becomes"),
     ):
         parser.add_argument(f"--{name}", type=_count, default=default, metavar="N", help=text)

@@ -25,6 +25,7 @@ class Sizes:
         silo_segments: Stretches of one silo lot, each a fill and a draw.
         lot_shipments: Shipment lines of one lot.
         wide: Lots that one lot becomes, over a tree.
+        more_shipments: Shipment lines of another lot.
     """
 
     diamonds: int = 0
@@ -32,13 +33,14 @@ class Sizes:
     silo_segments: int = 0
     lot_shipments: int = 0
     wide: int = 0
+    more_shipments: int = 0
 
     @property
     def lots(self) -> int:
         """Lots they take in all."""
         deliveries = -(-self.silo_segments // _LINES_A_LOT)
         parts = (self.diamonds and 1 + 3 * self.diamonds, self.chain and 1 + self.chain, self.silo_segments and 1 + 2 * deliveries)
-        return sum(parts) + bool(self.lot_shipments) + (self.wide and 1 + self.wide)
+        return sum(parts) + bool(self.lot_shipments) + bool(self.more_shipments) + (self.wide and 1 + self.wide)
 
 
 class Shapes:
@@ -113,6 +115,8 @@ class Shapes:
         for number in range(size):
             self._ship([(unit, 2)], unit.ready + step, self.customers[number % len(self.customers)])
         return unit.lot, unit.lot
+
+    _more_shipments = _lot_shipments
 
     def _wide(self, size: int) -> tuple[Lot, Lot]:
         """One lot consumed by eight productions, each product by eight more, and so on; all that is left is shipped."""

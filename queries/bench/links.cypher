@@ -1,8 +1,11 @@
 // name: bench/links
-// purpose: Every link that a trace walks, to give the peers the same graph.
+// purpose: Every link that a trace walks, once, from a stretch of nodes, by the database's numbers: the peers get the same graph.
 // mode: read
-// params:
-// columns: source, target
-// sample: {}
+// params: first, last
+// columns: sources, targets
+// sample: {"first": 0, "last": 1000}
+UNWIND range($first, $last) AS number
+MATCH (a) WHERE id(a) = number
 MATCH (a)-[:FLOWS_TO]->(b)
-RETURN coalesce(a.segment_key, a.transformation_key) AS source, coalesce(b.segment_key, b.transformation_key) AS target
+WITH DISTINCT number, id(b) AS target
+RETURN collect(number) AS sources, collect(target) AS targets

@@ -1,0 +1,56 @@
+"""How much memory processes hold at most."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+_EVERY = 0.25
+_MIB = 2**20
+
+
+def own_peak() -> float:
+    """The most that this process ever held, in MiB; what it was forked from doesn't count."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="ascii", errors="replace").splitlines() if status.exists() else []
+    told = next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), None)
+    return told if told is not None else psutil.Process().memory_info().rss / _MIB
+
+
+class Watch:
+    """Looks four times a second at a process and all below it, Java left out; pages that they share count once. Use as a context."""
+
+    def __init__(self, pid: int) -> None:
+        self._process = psutil.Process(pid)
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self.peak = 0.0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.is_set():
+            with contextlib.suppress(psutil.Error):
+                self.peak = max(self.peak, sum(map(_held, [self._process, *self._process.children(recursive=True)])))
+            self._ended.wait(_EVERY)
+
+
+def _held(process: psutil.Process) -> float:
+    try:
+        if process.name() == "java":
+            return 0.0
+        told = process.memory_full_info()
+    except psutil.Error:
+        return 0.0
+    return float(getattr(told, "pss", told.rss)) / _MIB

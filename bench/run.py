@@ -1,0 +1,97 @@
+"""The measurements on one data set that is loaded."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench import cases
+from bench.arrays import Arrays
+from bench.asker import Asker
+from bench.graph import Taker, hand_out, last_number
+from bench.late import late
+from bench.postgres import NoPostgres, Postgres
+from bench.postgresasks import PostgresAsks
+from bench.report import Report
+from bench.sqlite import Sqlite, SqliteMaker
+from bench.timing import Timed
+from bench.traces import Bench
+from genealogy.store import Statement, Store, Target
+from loaders.demodata import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Row of bench/sizes."""
+
+    nodes: int
+    relationships: int
+    flows: int
+
+
+SIZES = Statement("bench/sizes", Size)
+
+
+def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: int = 1_000) -> None:
+    """Ask every case, then record late events."""
+    report.sizes.update(asdict(store.one(SIZES, timeout=600)))
+    say("giving the peers the same tables")
+    with _everyone(report, store, folder) as bench:
+        arrays, sizes = bench.arrays, cases.sampled(bench.arrays)
+        for case in (cases.small(arrays, sizes), *cases.by_size(arrays, sizes), *cases.shapes(arrays, folder / "data"), *cases.many(arrays, starts=starts)):
+            if case.questions:
+                say(f"tracing: {case.name}")
+                report.traces.append(bench.measure(case))
+    if plan.sizes.silo_segments:
+        say("late events")
+        report.late = late(store, plan.sizes.silo_segments, plan.span)
+
+
+def small_answer(store: Store) -> Timed:
+    """The whole answer of about ten lots, alone."""
+    arrays = Arrays(last_number(store))
+    hand_out(store, [arrays])
+    arrays.finish()
+    case = cases.small(arrays, cases.sampled(arrays))
+    with Asker("ours", named=_named(store.target)) as us:
+        return us.ask([[arrays.key_of[lot] for lot in question] for question in case.questions], case.calls).timed
+
+
+@contextmanager
+def _everyone(report: Report, store: Store, folder: Path) -> Iterator[Bench]:
+    """Every peer with its tables, and the processes that ask."""
+    with ExitStack() as stack:
+        arrays, file = Arrays(last_number(store)), folder / "peer.sqlite"
+        sqlite, server = SqliteMaker(file), None
+        takers: list[Taker] = [arrays, sqlite]
+        try:
+            server = stack.enter_context(Postgres())
+            takers.append(server)
+            report.machine["PostgreSQL"] = server.version
+        except NoPostgres as error:
+            report.absent.append(f"PostgreSQL: {error}")
+        hand_out(store, takers)
+        arrays.finish()
+        sqlite.finish()
+        bench = Bench(store, arrays, stack.enter_context(Asker("ours", named=_named(store.target))))
+        peers: list[tuple[Sqlite | PostgresAsks, str]] = [(Sqlite(str(file)), str(file))]
+        if server:
+            server.finish()
+            peers.insert(0, (PostgresAsks(str(server.folder)), str(server.folder)))
+        for peer, where in peers:
+            stack.callback(peer.close)
+            bench.checks[peer.name] = peer.ways
+            bench.peers[peer.name] = stack.enter_context(Asker(peer.name, where))
+        yield bench
+
+
+def _named(target: Target) -> dict[str, str]:
+    return {"NEO4J_URI": target.uri, "NEO4J_USER": target.user, "NEO4J_PASSWORD": target.password, "NEO4J_DATABASE": target.database}
+
+
+def say(text: str) -> None:
+    """Tell on stderr how far it is."""
+    print(f"bench: {text}", file=sys.stderr, flush=True)
