@@ -70,7 +70,7 @@ def _small(report: Report, folder: Path) -> None:
 @contextmanager
 def _loaded(way: str, folder: Path, rows: int, report: Report | None) -> Iterator[Store]:
     """A database of its own that holds the data set; removed afterwards."""
-    home = folder / "home"
+    home = folder / way.replace(" ", "-")
     embedded = server.Embedded(Settings.load().model_copy(update={"neo4j_uri": None, "home": home, "port": 0}))
     say(f"loading {rows:,} rows: {way}")
     try:
@@ -85,9 +85,9 @@ def _loaded(way: str, folder: Path, rows: int, report: Report | None) -> Iterato
 
 
 def _load(way: str, data: Path, rows: int, embedded: server.Embedded, home: Path) -> Loading:
-    target = embedded.start()
     if way == FIRST_FILL:
         return loading.first_fill(data, rows, home)
+    target = embedded.start()
     with Store(target) as store:
         schema.migrate(store)
     return loading.ordinary(data, rows, target)

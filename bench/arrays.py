@@ -56,6 +56,10 @@ class Arrays:
         """How many distinct lots are among them."""
         return len({self._lot_of[node] for node in self._reach(starts)} - {_NONE})
 
+    def keys(self, questions: Sequence[Sequence[int]]) -> list[list[str]]:
+        """The lots of some questions by their keys, as we are asked."""
+        return [[self.key_of[lot] for lot in question] for question in questions]
+
     def starts(self, lot: int) -> list[int]:
         """The fewest segments that stand for a lot: its own, and those that it does not flow into, as after a clean-out."""
         later = self._later.get(lot)

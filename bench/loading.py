@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.memory import Watch
 from genealogy.store import Target
 
-_COMMAND = "import sys; from api.cli import main; sys.exit(main())"
+_COMMAND = (sys.executable, "-c", "import sys; from api.cli import main; sys.exit(main())")
 ORDINARY, FIRST_FILL = "ordinary", "first fill"
 
 
@@ -53,20 +53,27 @@ def first_fill(folder: Path, rows: int, home: Path) -> Loading:
 
     Raises:
         LoadFailed: The command's exit status is not 0.
+        CalledProcessError: The server doesn't start; why stands on stderr.
     """
-    return _load(FIRST_FILL, folder, rows, ("--first-fill",), {"GENEALOGY_HOME": str(home)})
+    named = {"GENEALOGY_HOME": str(home)}
+    # Started by a command, as people do: a server that is our own child would stay a zombie when the load stops it.
+    subprocess.run([*_COMMAND, "db", "start"], env=_environment(named), check=True, stdout=subprocess.DEVNULL)
+    return _load(FIRST_FILL, folder, rows, ("--first-fill",), named)
 
 
 def _load(way: str, folder: Path, rows: int, options: Sequence[str], named: Mapping[str, str]) -> Loading:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
     said = folder / "load.log"
     began = time.perf_counter()
     with said.open("wb") as log:
-        command = [sys.executable, "-c", _COMMAND, "load", str(folder), "--json", *options]
-        process = subprocess.Popen(command, env={**kept, **named}, stdout=log, stderr=log)
+        process = subprocess.Popen([*_COMMAND, "load", str(folder), "--json", *options], env=_environment(named), stdout=log, stderr=log)
         with Watch(process.pid) as watch:
             status = process.wait()
     seconds = time.perf_counter() - began
     if status:
-        raise LoadFailed(said.read_text(encoding="utf-8", errors="replace")[-2_000:])
+        raise LoadFailed(said.read_text(encoding="utf-8", errors="replace")[-4_000:])
     return Loading(way, rows, seconds, rows / seconds, watch.peak)
+
+
+def _environment(named: Mapping[str, str]) -> dict[str, str]:
+    """Ours, with the database that is meant and no other."""
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}, **named}

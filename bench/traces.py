@@ -71,7 +71,7 @@ class Bench:
         """
         sizes = [(self._nodes(question), *self._checked(case.name, question)) for question in case.questions]
         nodes, lots, lines, customers = median_low(sizes)
-        keys = [[self.arrays.key_of[lot] for lot in question] for question in case.questions]
+        keys = self.arrays.keys(case.questions)
         starts = [self._starts(question) for question in case.questions]
         whole = self.us.ask(keys, case.calls)
         told = {name: peer.ask(starts, case.calls) for name, peer in self.peers.items()}
