@@ -10,7 +10,8 @@ from typing import Self
 
 import psutil
 
-_EVERY = 0.25
+# The kernel walks all pages of a process to tell: oftener, and looking would slow what it looks at.
+_EVERY = 1.0
 _MIB = 2**20
 
 
@@ -23,13 +24,14 @@ def own_peak() -> float:
 
 
 class Watch:
-    """Looks four times a second at a process and all below it, Java left out; pages that they share count once. Use as a context."""
+    """Looks every second at a process and all below it, Java left out; pages that they share count once. Use as a context."""
 
     def __init__(self, pid: int) -> None:
         self._process = psutil.Process(pid)
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self.peak = 0.0
+        self.looks = 0
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -43,6 +45,7 @@ class Watch:
         while not self._ended.is_set():
             with contextlib.suppress(psutil.Error):
                 self.peak = max(self.peak, sum(map(_held, [self._process, *self._process.children(recursive=True)])))
+            self.looks += 1
             self._ended.wait(_EVERY)
 
 

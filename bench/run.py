@@ -37,7 +37,7 @@ SIZES = Statement("bench/sizes", Size)
 _WARM_UP = 300
 
 
-def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: int = 1_000) -> None:
+def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: int = 1_000, warm_up: int = _WARM_UP) -> None:
     """Ask every case, then record late events."""
     report.sizes.update(asdict(store.one(SIZES, timeout=600)))
     say("giving the peers the same tables")
@@ -45,7 +45,7 @@ def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: i
         arrays, sizes = bench.arrays, cases.sampled(bench.arrays)
         small = cases.small(arrays, sizes)
         if small.questions:
-            bench.us.ask(arrays.keys(small.questions), _WARM_UP)
+            bench.us.ask(arrays.keys(small.questions), warm_up)
         for case in (small, *cases.by_size(arrays, sizes), *cases.shapes(arrays, folder / "data"), *cases.many(arrays, starts=starts)):
             if case.questions:
                 say(f"tracing: {case.name}")
