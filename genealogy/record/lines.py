@@ -38,6 +38,8 @@ CASE: Final = "#case"
 """Ends the line id of what happens to a numbered case as a unit."""
 FROM: Final = "#from"
 """Ends the line id of what a pack takes out of another unit."""
+PASSES: Final = ("#~fill", "#~draw")
+"""Ends of the keys of transformations that follow from lines at a vessel's place (semantics 6.1)."""
 OF_PLACE: Final = "of_place"
 """Marks a clean-out that names a vessel's place and no lot: it is about whatever lot is the content there."""
 
@@ -130,7 +132,7 @@ class LotLine:
     @property
     def makes(self) -> bool:
         """An output that brings the lot into being; what is only drawn from a vessel under its name was there before (semantics 3.2, 6.1)."""
-        return self.role == OUTPUT and not self.derived
+        return self.role == OUTPUT and not self.end.endswith(PASSES)
 
 
 @dataclass(slots=True)

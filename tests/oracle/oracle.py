@@ -116,8 +116,8 @@ class Oracle:
         """Every receipt, shipment and customer a question can start from, as kind and id, with its live lines."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for line_id, fact in self.facts.items():
-            if "#~" in line_id:
-                continue  # a fill or a draw is nobody's document
+            if "#~fill" in line_id or "#~draw" in line_id:
+                continue  # nobody's document
             match fact.event:
                 case ev.LotReceived(receipt_id=str(receipt)):
                     found["receipt", receipt].append(line_id)

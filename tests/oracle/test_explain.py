@@ -29,7 +29,7 @@ Row = tuple[str, str | None, int | None]
 def _rows(answer: TraceAnswer) -> Iterator[Row]:
     """Each row as target, lot, and hops where the answer tells them."""
     yield from ((f"lot:{row.lot_key}", None, row.hops) for row in answer.lots)
-    yield from ((f"item:{row.item_id}", row.lot_key, row.hops) for row in answer.lots)
+    yield from ((f"item:{row.item_id}", row.lot_key, row.hops) for row in answer.lots if row.item_id)
     yield from ((f"shipment:{row.shipment_line_id}", row.lot_key, None) for row in answer.shipments)
     yield from ((f"order:{row.order_id}", row.lot_key, None) for row in answer.shipments if row.order_id)
     yield from ((f"customer:{row.customer_id}", None, None) for row in answer.customers)
