@@ -16,6 +16,7 @@ from genealogy.store import Nothing, Statement, Store
 
 Progress = Callable[[str, int, int], None]
 _PAGE: Final = 5_000
+_REPLAYED: Final = 8_000
 _TAKING_DOWN, _REPLAYING, _DONE = 1, 2, 0
 
 
@@ -88,9 +89,9 @@ def _replay(store: Store, tell: Progress) -> int:
     numbers = store.one(_COMMITS).numbers
     events = 0
     for done, number in enumerate(numbers, 1):
-        rows = store.rows(_EVENTS_OF, number=number)
-        if rows:
-            recorder.replay([decode(row.json) for row in rows], load_id=rows[0].load_id, commit=number)
+        # A first fill is one commit of any size: it is replayed by pages, each under the same number.
+        while rows := store.rows(_EVENTS_OF, number=number, size=_REPLAYED):
+            recorder.replay([decode(row.json) for row in sorted(rows, key=lambda row: row.event_id)], load_id=rows[0].load_id, commit=number)
             events += len(rows)
         tell("replaying", done, len(numbers))
     return events
