@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from genealogy.record.outcome import Outcome, Place, Rejected
@@ -100,6 +100,19 @@ class LoadReport:
                 self.warnings.append(f"{warning.file}{f' row {warning.row}' if warning.row else ''}: {warning.text}")
             else:
                 self.more_warnings += 1
+
+    def add(self, other: LoadReport) -> None:
+        """Count what a part of the load has counted for itself."""
+        self.rows += other.rows
+        self.master_rows += other.master_rows
+        for name, theirs in other.files.items():
+            ours = self.file(name)
+            for count in fields(FileCounts):
+                setattr(ours, count.name, getattr(ours, count.name) + getattr(theirs, count.name))
+        for texts, more in (("reasons", "more_reasons"), ("warnings", "more_warnings")):
+            listed = getattr(self, texts) + getattr(other, texts)
+            setattr(self, texts, listed[:MOST_REASONS])
+            setattr(self, more, getattr(self, more) + getattr(other, more) + len(listed[MOST_REASONS:]))
 
     def counts(self) -> dict[str, int]:
         """All sums by name."""

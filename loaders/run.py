@@ -87,7 +87,7 @@ def load(store: Store, request: Request, progress: Progress | None = None) -> Lo
     """
     run = _Run(request, progress)
     run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, OnRecord(store)))
-    run.report.load_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+    run.report.load_id = new_load_id()
     try:
         with _rare_collections():
             _record(store, run)
@@ -145,8 +145,7 @@ class _Run:
 def _record(store: Store, run: _Run) -> None:
     report, request = run.report, run.request
     recorder = Recorder(store)
-    begun = {"source": report.source, "started": _now(), "files": run.files, "site_zone": request.site_zone, "namespace": request.namespace}
-    store.write(lambda tx: tx.run(_BEGIN, load_id=report.load_id, **begun), name="load/begin")
+    begin(store, report, request, run.files, _now())
     for batch, prepared in run.batches():
         if batch.master:
             recorder.master(batch.master)
@@ -155,6 +154,22 @@ def _record(store: Store, run: _Run) -> None:
             report.answered(batch.places, outcomes)
         run.count(batch)
         run.done(batch)
+    finish(store, recorder, report, request)
+
+
+def new_load_id() -> str:
+    """The id of a load that begins now."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+
+
+def begin(store: Store, report: LoadReport, request: Request, files: list[str], started: int) -> None:
+    """Put a load on record."""
+    told = {"source": report.source, "started": started, "files": files, "site_zone": request.site_zone, "namespace": request.namespace}
+    store.write(lambda tx: tx.run(_BEGIN, load_id=report.load_id, **told), name="load/begin")
+
+
+def finish(store: Store, recorder: Recorder, report: LoadReport, request: Request) -> None:
+    """What can only be done when all is recorded; then the load is ended."""
     _declare_same(store, recorder, report, request.namespace)
     read_now = retry_waiting(store)
     if read_now:

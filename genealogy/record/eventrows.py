@@ -49,6 +49,11 @@ def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str],
         known: Ids of events on record, stubs too.
         stamp: What they all bear.
     """
+    tx.in_order(EVENTS, event_rows(prepared, stubs, known), commit=stamp.commit, load_id=stamp.load_id)
+
+
+def event_rows(prepared: Sequence[Prepared], stubs: set[str], known: set[str]) -> dict[str, list[Any]]:
+    """Rows of new events and of what hangs off them, by the statement that writes them."""
     rows: dict[str, list[Any]] = {"create_events": [], "fill_events": []}
     for one in prepared:
         name = "fill_events" if one.event.event_id in stubs else "create_events"
@@ -65,7 +70,7 @@ def write_events(tx: Transaction, prepared: Sequence[Prepared], stubs: set[str],
     rows["stub_events"] = sorted({row[1] for row in returns if row[1]} - new - known)
     rows["return_of"] = returns
     rows["put_transformations"] = _transformations(events)
-    tx.in_order(EVENTS, rows | _parties(events), commit=stamp.commit, load_id=stamp.load_id)
+    return rows | _parties(events)
 
 
 def _parties(events: Sequence[ev.Event]) -> dict[str, list[Any]]:

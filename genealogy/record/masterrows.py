@@ -65,12 +65,24 @@ def put(store: Store, rows: Sequence[MasterRow]) -> Result:
     """Write master rows in one transaction."""
     by_kind: dict[type, dict[str, dict[str, Any]]] = {}
     for row in rows:
-        values = {name: getattr(row, name) for name in row.__struct_fields__}
-        key = values.pop(row.__struct_fields__[0])
+        key, values = told_by(row)
         # Later rows of one call go over earlier ones; what they leave open stays.
-        told = by_kind.setdefault(type(row), {}).setdefault(key, {})
-        told.update({name: value for name, value in values.items() if value is not None})
+        by_kind.setdefault(type(row), {}).setdefault(key, {}).update(values)
     return store.write(lambda tx: _put(tx, by_kind), name="master") if by_kind else Result()
+
+
+def told_by(row: MasterRow) -> tuple[str, dict[str, Any]]:
+    """The key of what a row is about, and what it says of it."""
+    values = {name: value for name in row.__struct_fields__ if (value := getattr(row, name)) is not None}
+    return values.pop(row.__struct_fields__[0]), values
+
+
+def vessel_told(values: dict[str, Any]) -> bool:
+    """Turn what a row says of a lot into what the lot's node keeps; whether the row says that it is a vessel's content."""
+    if "status" in values:
+        values["master_status"] = values.pop("status")
+    # The mark itself is set where the lot is cut anew.
+    return bool(values.pop("vessel", None))
 
 
 def _put(tx: Transaction, by_kind: dict[type, dict[str, dict[str, Any]]]) -> Result:
@@ -96,11 +108,8 @@ def _put_lots(tx: Transaction, told: dict[str, dict[str, Any]], result: Result) 
     if before := [key for key in keys if key not in was]:
         was |= dict(tx.one(_LOT_VALUES, keys=before).rows)
     for key, values in told.items():
-        # The mark itself is set where the lot is cut anew.
-        if values.pop("vessel", None) and not was[key].get("vessel"):
+        if vessel_told(values) and not was[key].get("vessel"):
             result.lots.add(key)
-        if "status" in values:
-            values["master_status"] = values.pop("status")
     changed = [[key, values, values.get("master_status", was[key].get("master_status"))] for key, values in _changes(was.items(), told)]
     result.changed += len(changed)
     if changed:
@@ -116,29 +125,42 @@ def _settles(location_id: str, was: dict[str, Any], told: dict[str, Any]) -> boo
 
 
 def _changes(stored: Iterable[tuple[str, dict[str, Any]]], told: dict[str, dict[str, Any]]) -> Iterable[list[Any]]:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
     for key, was in stored:
-        values = told[key]
-        new = {name: value for name, value in values.items() if was.get(name) != value}
-        if not new and not was.get("stub") and was.get("told"):
-            continue
-        old = {name: was[name] for name in new if was.get(name) is not None}
-        if old:
-            new["history"] = [*was.get("history", []), json.dumps({"until": now, **old}, sort_keys=True)]
-        yield [key, {**new, "told": True}]
+        if (new := change(was, told[key])) is not None:
+            yield [key, new]
+
+
+def change(was: dict[str, Any], values: dict[str, Any]) -> dict[str, Any] | None:
+    """What a thing gets when a row says this of it, its old values kept; None when that is nothing new."""
+    new = {name: value for name, value in values.items() if was.get(name) != value}
+    if not new and not was.get("stub") and was.get("told"):
+        return None
+    old = {name: was[name] for name in new if was.get(name) is not None}
+    if old:
+        until = datetime.now(UTC).isoformat(timespec="seconds")
+        new["history"] = [*was.get("history", []), json.dumps({"until": until, **old}, sort_keys=True)]
+    return {**new, "told": True}
+
+
+def tell(node: dict[str, Any], told: Iterable[dict[str, Any]]) -> None:
+    """Bring a node that is about to be made up to what its rows say of it, one after another."""
+    for values in told:
+        node.update(change(node, values) or {})
+        node.pop("stub", None)
 
 
 def lock_lots(tx: Transaction, keys: Sequence[str]) -> Locked:
     """Lock lots in this order; what nothing defines yet becomes a stub and hangs on its item (semantics 9.1, 1.3)."""
-    locked = tx.one(_LOCK_LOTS, rows=[_lot_row(key) for key in keys])
+    locked = tx.one(_LOCK_LOTS, rows=[list(lot_names(key).values()) for key in keys])
     if items := sorted(([key, item] for key in locked.created if (item := parts_of(key)[1])), key=lambda row: (row[1], row[0])):
         tx.run(_LOT_ITEMS, rows=items)
     return locked
 
 
-def _lot_row(key: str) -> list[str | bool | None]:
-    """The row that makes a lot's node: key, namespace, item, lot number, and whether it is a serial or a lot without number."""
+def lot_names(key: str) -> dict[str, str | bool | None]:
+    """What a lot's node has from its key, in the order in which the statement that makes it takes it."""
     namespace, item, text = parts_of(key)
     serial, unknown = text.startswith("(21)"), text.startswith("?")
     number = text[4:] if serial else None if unknown else text
-    return [key, namespace or None, item or None, number, serial or None, unknown or None]
+    names = (key, namespace or None, item or None, number, serial or None, unknown or None)
+    return dict(zip(("lot_key", "namespace", "item_id", "lot_number", "serial", "unknown_lot"), names, strict=True))

@@ -239,13 +239,8 @@ class Work:
         self._plan_lots(come, gone, filled, spans)
 
     def _shown(self) -> set[str]:
-        """Lots that these events and rows show to be a vessel's content: named by a fill or a clean-out, void or not (semantics 6.1).
-
-        A clean-out of a place shows nothing of a lot: what its content is, and whether it has one, is for the place's master row to say.
-        """
-        lines = ((taken.event, line) for taken in self.fresh for line in taken.lots)
-        shown = {line.lot_key for event, line in lines if _names_clean(line) or (line.role == OUTPUT and _is_fill(event))}
-        return self.new_vessels | shown
+        """Lots that these events and rows show to be a vessel's content."""
+        return self.new_vessels | vessels_of(self.fresh)
 
     def _vessels(self) -> set[str]:
         """These, and the lots among those that change that are the content of a place."""
@@ -330,18 +325,11 @@ class Work:
         """Tie what was repacked, and what was shipped and came back, from content to content (semantics 5.2)."""
         new = {taken.event.event_id for taken in self.fresh} - stubs
         come, gone = self.moved.lots, self.moved.gone_lots
-        ids = {line.end for line in come if line.role == REPACK or (line.role == RETURN and line.hu_key)}
+        ids = tied_by(come)
         ids |= {line.end for line in come if line.role == SHIP and line.end not in new} | {line.end for line in gone if line.hu_key}
         ids |= {line.end for line in self.unit_plan.derived if line.role == SHIP}
         ids |= {line.end for line, _, _ in self.unit_plan.move_lines} | {line.end for line, _ in self.unit_plan.drop_lines}
-        if not ids:
-            return
-        wanted = self.tx.run(_CONTENT_FLOWS, ids=sorted(ids))
-        keep = {(flow.source, flow.target, flow.line_id) for flow in wanted}
-        stand = {(flow.source, flow.target, flow.line_id) for flow in self.tx.run(_FLOWS_ON_RECORD, ids=sorted(ids))}
-        batch = writer.Batch()
-        batch.between_contents([(flow.source, flow.target, flow.told) for flow in wanted if not flow.present], sorted(stand - keep))
-        batch.write(self.tx, commit)
+        tie_contents(self.tx, ids, commit)
 
     def _write_same(self, commit: int) -> None:
         declared = {line.lot_key for line in (*self.moved.lots, *self.moved.gone_lots) if line.role == SAME}
@@ -361,6 +349,32 @@ class Work:
         if links - stored:
             self.tx.run(_PUT_SAME, rows=writer.same_rows(links - stored), commit=commit)
         self.tx.run(_PUT_LOTS, rows=[[key, {"joined": key in lots or None}] for key in sorted(declared | set(lots))])
+
+
+def tie_contents(tx: Transaction, ids: Collection[str], commit: int) -> None:
+    """Bring the flows from content to content of these events up to what is on record of their lines (semantics 5.2)."""
+    if not ids:
+        return
+    wanted = tx.run(_CONTENT_FLOWS, ids=sorted(ids))
+    keep = {(flow.source, flow.target, flow.line_id) for flow in wanted}
+    stand = {(flow.source, flow.target, flow.line_id) for flow in tx.run(_FLOWS_ON_RECORD, ids=sorted(ids))}
+    batch = writer.Batch()
+    batch.between_contents([(flow.source, flow.target, flow.told) for flow in wanted if not flow.present], sorted(stand - keep))
+    batch.write(tx, commit)
+
+
+def tied_by(lines: Iterable[LotLine]) -> set[str]:
+    """The events among whose lines one ties two contents: what was repacked, and what came back (semantics 5.2)."""
+    return {line.end for line in lines if line.role == REPACK or (line.role == RETURN and line.hu_key)}
+
+
+def vessels_of(fresh: Iterable[Taken]) -> set[str]:
+    """Lots that events show to be a vessel's content: named by a fill or a clean-out, void or not (semantics 6.1).
+
+    A clean-out of a place shows nothing of a lot: what its content is, and whether it has one, is for the place's master row to say.
+    """
+    lines = ((taken.event, line) for taken in fresh for line in taken.lots)
+    return {line.lot_key for event, line in lines if _names_clean(line) or (line.role == OUTPUT and _is_fill(event))}
 
 
 def _spans(lines: Iterable[LotLine]) -> dict[str, tuple[int, int]]:

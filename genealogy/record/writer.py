@@ -158,9 +158,14 @@ class Batch:
 
     def write(self, tx: Transaction, commit: int) -> None:
         """Write all that was gathered."""
+        rows = self.rows()
+        tx.in_order(LOTS, rows, commit=commit)
+        tx.in_order(UNITS, rows, commit=commit)
+
+    def rows(self) -> dict[str, list[Any]]:
+        """All that was gathered, by the statement that writes it."""
         self._rows["add_stock"] = [[*key, quantity, last] for key, (quantity, last) in sorted(self._stock.items()) if quantity or last]
-        tx.in_order(LOTS, self._rows, commit=commit)
-        tx.in_order(UNITS, self._rows, commit=commit)
+        return self._rows
 
     def _move(self, line: LotLine, key: str) -> None:
         if line.role == INPUT:

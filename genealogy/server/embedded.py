@@ -28,6 +28,8 @@ from genealogy.store import Target
 
 NEEDED = 256 * MEBI
 PORT_TRIES = 3
+# Where a new database is made before it takes the old one's place.
+_BESIDE = "first-fill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,27 @@ class Embedded:
         with self._paused(), failed, self._kept_aside(), source.open("rb") as stream:
             self._admin("database", "load", "--from-stdin", "--overwrite-destination=true", "neo4j", stdin=stream)
 
+    def replace(self, *options: str) -> None:
+        """Replace the whole database by what import files hold; the server is stopped meanwhile, and started again if it ran.
+
+        The import goes to a place beside the database and takes its place when it is done, so that whatever ends it in the middle leaves the old one.
+
+        Args:
+            options: Of `neo4j-admin database import full`: which files, and how they are written.
+
+        Raises:
+            ServerFault: There is no room, or the files don't fit together; the database is as it was.
+        """
+        beside = [self.layout.data / kind / _BESIDE for kind in ("databases", "transactions")]
+        failed = named("The import files can't be imported", needed=NEEDED, folder=self.layout.data)
+        with self._paused(), failed:
+            for place in beside:
+                shutil.rmtree(place, ignore_errors=True)
+            self._admin("database", "import", "full", _BESIDE, *options, heap=self.settings.heap)
+            with self._kept_aside():
+                for place in beside:
+                    place.replace(place.with_name("neo4j"))
+
     def reset(self) -> None:
         """Stop the server and remove all its data; jars stay."""
         with self._locked():
@@ -214,9 +237,9 @@ class Embedded:
             arguments.write_text(layout.class_path(files), encoding="utf-8")
         return runtime, arguments
 
-    def _admin(self, *words: str, secret: str = "", stdin: IO[bytes] | None = None, out: IO[bytes] | None = None) -> None:
+    def _admin(self, *words: str, heap: str = "512m", secret: str = "", stdin: IO[bytes] | None = None, out: IO[bytes] | None = None) -> None:
         runtime, arguments = self._prepare()
-        admin.run(runtime.path, arguments, self.layout, *words, secret=secret, stdin=stdin, out=out)
+        admin.run(runtime.path, arguments, self.layout, *words, heap=heap, secret=secret, stdin=stdin, out=out)
 
     def _port(self, last: int) -> int:
         wanted = self.settings.port

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +51,7 @@ class FlatSource:
     def __init__(self, paths: Sequence[Path], options: Options) -> None:
         self._options = options
         self._start = Batch()
-        self._files = [opened for path in paths if (opened := self._open(path)) is not None]
+        self._files = [opened for path in paths if (opened := open_file(path, self._start)) is not None]
         self._about = background.of([(file.kind, file.table.frame) for file in self._files], options)
 
     @property
@@ -70,56 +70,79 @@ class FlatSource:
         yield Batch(master=self._vessel_lots())
         yield from self._events()
 
-    def _open(self, path: Path) -> Opened | None:
-        try:
-            kind = _recognise(path)
-            table = read_table(path)
-        except UnreadableFile as error:
-            self._start.rejected.append(set_aside(path, error))
-            return None
-        for name in sorted(set(table.columns) - set(kind.all_columns)):
-            self._start.warnings.append(Warned(path.name, 0, f"column {name!r} is not part of {kind.name}: ignored"))
-        for broken in table.broken:
-            original = json.dumps({"line": broken.text}, ensure_ascii=False)
-            self._start.rejected.append(Rejected(path.name, broken.row, "", broken.expected, broken.found, original, (), readable=False))
-        self._start.rows += len(table.broken)
-        blank = [pl.lit("").alias(name) for name in kind.optional if name not in table.columns]
-        table.frame = table.frame.with_columns(blank).select(ROW, ODD, *kind.all_columns)
-        return Opened(kind, table)
-
     def _master(self, file: Opened) -> Iterator[Batch]:
-        convert = MASTER_OF[file.kind.name]
-        rows = file.table.frame.iter_rows(named=True)
-        while chunk := list(itertools.islice(rows, self._options.batch_size)):
-            batch = Batch(rows=len(chunk))
-            for row in chunk:
-                with _setting_aside(row, file, self._about, batch):
-                    _check_odd(row, file)
-                    if (made := convert(row, self._about)) is not None:
-                        batch.master.append(made)
-            yield batch
+        return master_batches(file, self._about, self._options.batch_size)
 
     def _vessel_lots(self) -> list[MasterRow]:
-        filled = background.fill_outputs([file.table.frame for file in self._files if file.kind is tables.PRODUCTIONS])
-        pairs = sorted({(row["item_id"], row["lot_id"]) for row in filled if row["item_id"] and row["lot_id"]})
-        return [LotRow(lot_key=identifiers.lot_key(item, lot, namespace=self._options.namespace), vessel=True) for item, lot in pairs]
+        return vessel_lots([file.table.frame for file in self._files if file.kind is tables.PRODUCTIONS], self._options.namespace)
 
     def _events(self) -> Iterator[Batch]:
         streams, order = _in_time_order(self._files)
         turns = iter(order)
         while chunk := list(itertools.islice(turns, self._options.batch_size)):
-            batch = Batch()
-            for turn in chunk:
-                file, rows = streams[turn]
-                row = next(rows)
-                is_event = file.kind is not tables.HANDLING_UNITS  # Those were counted, and refused, as master rows.
-                batch.rows += is_event
-                with _setting_aside(row, file, self._about, batch if is_event else Batch()):
-                    _check_odd(row, file)
-                    if (made := EVENT_OF[file.kind.name](row, self._about)) is not None:
-                        batch.events.append(made)
-                        batch.places.append(Place(file.name, row[ROW]))
-            yield batch
+            yield event_batch(((streams[turn][0], next(streams[turn][1])) for turn in chunk), self._about)
+
+
+def open_file(path: Path, start: Batch) -> Opened | None:
+    """A file, recognised and read; what is odd about it is noted in `start`, and so it is when it can't be read: then there is none."""
+    try:
+        kind = _recognise(path)
+        table = read_table(path)
+    except UnreadableFile as error:
+        start.rejected.append(set_aside(path, error))
+        return None
+    for name in sorted(set(table.columns) - set(kind.all_columns)):
+        start.warnings.append(Warned(path.name, 0, f"column {name!r} is not part of {kind.name}: ignored"))
+    for broken in table.broken:
+        original = json.dumps({"line": broken.text}, ensure_ascii=False)
+        start.rejected.append(Rejected(path.name, broken.row, "", broken.expected, broken.found, original, (), readable=False))
+    start.rows += len(table.broken)
+    blank = [pl.lit("").alias(name) for name in kind.optional if name not in table.columns]
+    table.frame = table.frame.with_columns(blank).select(ROW, ODD, *kind.all_columns)
+    return Opened(kind, table)
+
+
+def master_batches(file: Opened, about: Background, size: int) -> Iterator[Batch]:
+    """The master rows of a file."""
+    convert = MASTER_OF[file.kind.name]
+    rows = file.table.frame.iter_rows(named=True)
+    while chunk := list(itertools.islice(rows, size)):
+        batch = Batch(rows=len(chunk))
+        for row in chunk:
+            with _setting_aside(row, file, about, batch):
+                _check_odd(row, file)
+                if (made := convert(row, about)) is not None:
+                    batch.master.append(made)
+        yield batch
+
+
+def event_batch(rows: Iterable[tuple[Opened, Row]], about: Background) -> Batch:
+    """The events of some rows, each with its file."""
+    batch = Batch()
+    for file, row in rows:
+        is_event = file.kind is not tables.HANDLING_UNITS  # Those were counted, and refused, as master rows.
+        batch.rows += is_event
+        with _setting_aside(row, file, about, batch if is_event else Batch()):
+            _check_odd(row, file)
+            if (made := EVENT_OF[file.kind.name](row, about)) is not None:
+                batch.events.append(made)
+                batch.places.append(Place(file.name, row[ROW]))
+    return batch
+
+
+def event_frame(file: Opened) -> pl.DataFrame:
+    """The rows of a file that can make an event."""
+    frame = file.table.frame
+    if file.kind is tables.HANDLING_UNITS:
+        return frame.filter((pl.col("parent_hu_id") != "") | pl.col("qty").str.contains(r"^[0.]*$"))
+    return frame
+
+
+def vessel_lots(productions: Sequence[pl.DataFrame], namespace: str) -> list[MasterRow]:
+    """The lots that these productions fill into vessels."""
+    filled = background.fill_outputs(productions)
+    pairs = sorted({(row["item_id"], row["lot_id"]) for row in filled if row["item_id"] and row["lot_id"]})
+    return [LotRow(lot_key=identifiers.lot_key(item, lot, namespace=namespace), vessel=True) for item, lot in pairs]
 
 
 def _recognise(path: Path) -> TableKind:
@@ -149,9 +172,7 @@ def _in_time_order(files: Sequence[Opened]) -> tuple[list[tuple[Opened, Iterator
     keys = [pl.DataFrame(schema={"time": pl.String, "turn": pl.UInt32})]
     ranked = [file for kind in tables.EVENTS for file in files if file.kind is kind]
     for turn, file in enumerate(ranked):
-        frame = file.table.frame.with_columns(pl.col(file.kind.time).str.replace("T", " ", literal=True).alias("time"))
-        if file.kind is tables.HANDLING_UNITS:
-            frame = frame.filter((pl.col("parent_hu_id") != "") | pl.col("qty").str.contains(r"^[0.]*$"))
+        frame = event_frame(file).with_columns(pl.col(file.kind.time).str.replace("T", " ", literal=True).alias("time"))
         frame = frame.sort("time", maintain_order=True)
         keys.append(frame.select("time", pl.lit(turn, dtype=pl.UInt32).alias("turn")))
         streams.append((file, frame.drop("time").iter_rows(named=True)))

@@ -1,0 +1,11 @@
+// name: fill/finish
+// purpose: Close a first fill: from now on its answers may be complete.
+// mode: write
+// params: load_id
+// columns:
+// sample: {"load_id": "sample"}
+MATCH (load:Load {load_id: $load_id})
+REMOVE load.filling
+WITH load
+MATCH (mark:RejectedRow {rejected_id: load.load_id})
+DELETE mark
