@@ -236,6 +236,8 @@ class Work:
             self.unit_plan = plan_units(state, change, filled | known_vessels)
             gone += self.unit_plan.underived
             come += self.unit_plan.derived
+            spans = self._pour(come, gone) or spans
+            filled |= self._vessels()
         self._plan_lots(come, gone, filled, spans)
 
     def _shown(self) -> set[str]:
@@ -254,6 +256,24 @@ class Work:
         self.lock({line.lot_key for line in ended}, ())
         ended += [line for flow in self.moved.gone_flows for line in flow.lines]
         gone += {(line.line_id, line.lot_key): line for line in ended}.values()
+        return _spans((*come, *gone))
+
+    def _pour(self, come: list[LotLine], gone: list[LotLine]) -> Spans | None:
+        """Add the fills that follow from units emptied at a vessel's place; the spans of all that changes, None when there are no such."""
+        # Where units only moved, their lots were not locked yet; what follows from their lines may stand elsewhere now.
+        self.lock(lots_of((*self.unit_plan.derived, *self.unit_plan.underived)), ())
+        put, ended = self._flows(self.unit_plan.derived), self._flows(self.unit_plan.underived)
+        if not put and not ended:
+            return None
+        self.moved.flows += put
+        self.moved.gone_flows += ended
+        contents = {flow.content for flow in (*put, *ended)}
+        self.lock(contents, ())
+        come += [line for flow in put for line in flow.lines]
+        gone += [line for flow in ended for line in flow.lines]
+        for key in contents:
+            # Of a vessel just the segments around what changes were read, and now something else changes too.
+            self._states.pop(key, None)
         return _spans((*come, *gone))
 
     def _touched_units(self, filled: set[str], spans: Spans) -> set[str]:

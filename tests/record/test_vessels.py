@@ -216,3 +216,34 @@ def test_9_1_a_place_that_becomes_a_vessel_while_others_record_misses_no_line(st
         thread.join()
     assert len(flows(store)) == len(events)
     assert graph_hash(store) == expected
+
+
+def pallet() -> list[Event]:
+    """Two lots on a pallet, one of them packed late; the pallet is moved to a tank and emptied there as a whole; later something is shipped from the tank."""
+    return [
+        b.pack("PAL", b.line("A", 60, location_id="DOCK"), hour=1, name="k1"),
+        b.move_unit("PAL", "T1", 2, "m1"),
+        b.unpack("PAL", hour=3, name="u1"),
+        b.ship("M", 5, 4, "s1", location_id="T1"),
+        b.pack("PAL", b.line("B", 20, location_id="DOCK"), hour=1.5, name="k2"),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_unit_emptied_as_a_whole_into_a_tank_fills_it(store: Store, seed: int) -> None:
+    dice, recorder, events = random.Random(seed), Recorder(store), pallet()
+    dice.shuffle(events)
+    tank_first = dice.random() < 0.5
+    if tank_first:
+        recorder.master([TANK])
+    for event in events:
+        recorder.record([event])
+    if not tank_first:
+        recorder.master([TANK])
+    fills = {(source, quantity) for source, target, _, quantity in flows(store) if target == CONTENT}
+    assert fills == {(b.key("A"), 60_000_000), (b.key("B"), 20_000_000)}
+    before = graph_hash(store)
+    rebuild(store)
+    assert graph_hash(store) == before
+    recorder.record([b.void("k2")])
+    assert {source for source, target, _, _ in flows(store) if target == CONTENT} == {b.key("A")}
