@@ -33,7 +33,7 @@ from loaders.report import LoadReport
 from loaders.run import Request, begin, finish, new_load_id
 
 # Bytes on the disk for each byte of the files: import files, what they are sorted in, and the database.
-_ROOM: Final = 32
+_ROOM: Final = 40
 
 
 @dataclass(slots=True)
