@@ -3,6 +3,7 @@
 // mode: write
 // params: load_id
 // columns:
+// allow: Eager - one load and its one mark are found before either changes
 // sample: {"load_id": "sample"}
 MATCH (load:Load {load_id: $load_id})
 REMOVE load.filling
