@@ -6,11 +6,9 @@ cut off is completed by running it again: what is on record already is the same 
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +17,7 @@ from uuid import uuid4
 
 from genealogy.errors import StoreUnavailable
 from genealogy.events import Line, LotsDeclaredSame, event_id
+from genealogy.garbage import rare_collections
 from genealogy.identifiers import lot_key
 from genealogy.record import Prepared, Recorder, prepare
 from genealogy.store import Nothing, Statement, Store
@@ -89,7 +88,7 @@ def load(store: Store, request: Request, progress: Progress | None = None) -> Lo
     run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, OnRecord(store)))
     run.report.load_id = new_load_id()
     try:
-        with _rare_collections():
+        with rare_collections():
             _record(store, run)
     except StoreUnavailable as error:
         told = f"{error.text} {run.report.rows:,} of {run.total:,} rows are recorded; what was under way may be too."
@@ -196,17 +195,6 @@ def _declare_same(store: Store, recorder: Recorder, report: LoadReport, namespac
         report.notes += [
             f"lot {pair.lot_key} declared the same as {pair.same_as}" for pair, outcome in zip(pairs, outcomes, strict=True) if outcome.status == "recorded"
         ]
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for garbage in rings a hundred times less often: a load makes millions of objects and no rings, and the looking takes a third of its time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _ahead(items: Iterator[Item]) -> Iterator[Item]:

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from msgspec import structs
 
+from genealogy.garbage import rare_collections
 from genealogy.store import Store, Transaction
 from genealogy.trace.answer import Counts, SharesNote, StockAnswer, Timing, TraceAnswer
 from genealogy.trace.backward import Incoming, read_backward, receipt_rows, supplier_lot_rows, supplier_rows
@@ -43,7 +44,8 @@ def trace(store: Store, question: Question) -> TraceAnswer:
         Ambiguous: A start names several things.
         BadInput: A start or time can't be read.
     """
-    return store.read(lambda tx: answer(tx, question), name=f"trace/{question.direction}", timeout=TIMEOUT)
+    with rare_collections():
+        return store.read(lambda tx: answer(tx, question), name=f"trace/{question.direction}", timeout=TIMEOUT)
 
 
 def answer(tx: Transaction, question: Question) -> TraceAnswer:

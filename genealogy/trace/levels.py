@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from msgspec import structs
+
 from genealogy.trace.answer import CustomerAnswer, LotAnswer, OrderAnswer, PlaceAnswer, ShipmentAnswer, StockAnswer, amounts, millionths, outstanding
 from genealogy.trace.forward import Outgoing, Shipped, caught, customer_rows, entered, shipment_rows
 from genealogy.trace.lots import Lot, lot_rows
@@ -40,22 +42,34 @@ def levels_of(found: Found, lots: dict[str, Lot], outgoing: Outgoing, stock: lis
 
 def order_rows(outgoing: Outgoing) -> list[OrderAnswer]:
     """One row per order and customer, by id."""
+    alike: dict[tuple[object, ...], OrderAnswer] = {}
     rows = []
     for (order, customer), lines in sorted(_orders(outgoing).items(), key=lambda entry: (entry[0][0], entry[0][1] or "")):
-        shipped = amounts((line.quantity, line.unit) for line in lines)
-        returned = amounts(back for line in lines for back in outgoing.returns.get(line.line_id, ()))
-        rows.append(
-            OrderAnswer(
-                order_id=order,
-                customer_id=customer,
-                shipped=shipped,
-                returned=returned,
-                outstanding=outstanding(shipped, returned),
-                shipped_entered=entered(lines),
-                shipped_catch=caught(lines),
-            )
-        )
+        line = lines[0]
+        if len(lines) > 1 or line.line_id in outgoing.returns:
+            rows.append(_order(order, customer, lines, outgoing))
+            continue
+        # Most orders are one line, and many lines tell the same quantities.
+        told = (line.quantity, line.unit, line.entered_quantity, line.entered_unit, line.catch_quantity, line.catch_unit)
+        like = alike.get(told)
+        if like is None:
+            alike[told] = like = _order(order, customer, lines, outgoing)
+        rows.append(structs.replace(like, order_id=order, customer_id=customer))
     return rows
+
+
+def _order(order: str, customer: str | None, lines: list[Shipped], outgoing: Outgoing) -> OrderAnswer:
+    shipped = amounts((line.quantity, line.unit) for line in lines)
+    returned = amounts(back for line in lines for back in outgoing.returns.get(line.line_id, ()))
+    return OrderAnswer(
+        order_id=order,
+        customer_id=customer,
+        shipped=shipped,
+        returned=returned,
+        outstanding=outstanding(shipped, returned),
+        shipped_entered=entered(lines),
+        shipped_catch=caught(lines),
+    )
 
 
 def place_rows(stock: Iterable[StockAnswer]) -> list[PlaceAnswer]:

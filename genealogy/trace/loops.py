@@ -31,6 +31,21 @@ class Loops:
     self_loops: list[tuple[str, str]]
 
 
+def stripped(flows: list[tuple[str, str]], rounds: int = 40) -> list[tuple[str, str]]:
+    """Flows without those at the ends of all ways, again and again: where nothing is left there is no loop. Long ways are left to the search itself.
+
+    >>> stripped([("a", "b"), ("b", "c")]), stripped([("a", "b"), ("b", "a"), ("b", "c")])
+    ([], [('a', 'b'), ('b', 'a')])
+    """
+    for _ in range(rounds):
+        sources, targets = {source for source, _ in flows}, {target for _, target in flows}
+        inner = [flow for flow in flows if flow[0] in targets and flow[1] in sources]
+        if not inner or len(inner) == len(flows):
+            return inner
+        flows = inner
+    return flows
+
+
 def find_loops(lot_of: Mapping[str, str], flows: Flows) -> Loops:
     """The loops among reached nodes.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from genealogy.store import Statement, Transaction
 from genealogy.trace.answer import BrokenLink, LotName, SelfLoop
 from genealogy.trace.backward import ORIGINS, Incoming
-from genealogy.trace.loops import find_loops
+from genealogy.trace.loops import find_loops, stripped
 from genealogy.trace.lots import Lot
 from genealogy.trace.question import Direction
 from genealogy.trace.reach import Reach
@@ -86,9 +86,15 @@ def loops_met(tx: Transaction, found: Found, lots: dict[str, Lot], direction: Di
     nodes = list(found.certain.hops)
     if found.certain.onward is None and len(nodes) > len(found.certain.lot_of):
         row = tx.one(INNER[direction], nodes=nodes, **window.clocks)
+        inner = [(nodes[source], target) for source, target in zip(row.sources, row.targets, strict=True)]
+        if not found.possible.hops and len(set(found.certain.lot_of.values())) == len(found.certain.lot_of):
+            # Each lot is one node: so a loop of lots is one of nodes, and nearly always all flows fall away at once.
+            inner = stripped(inner)
+        if not inner:
+            return [], []
         found.certain.onward = {}
-        for source, target in zip(row.sources, row.targets, strict=True):
-            found.certain.onward.setdefault(nodes[source], []).append(target)
+        for source, target in inner:
+            found.certain.onward.setdefault(source, []).append(target)
     flows = dict(found.certain.onward or {})
     for node, targets in (found.possible.onward or {}).items():
         flows[node] = [*flows.get(node, ()), *targets]
