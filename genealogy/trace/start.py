@@ -20,7 +20,7 @@ from genealogy.trace.question import Direction, Question, Start
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST
 from genealogy.trace.vessels import in_vessel
 from genealogy.trace.walk import DIRECTIONS, FEW, LOT, NodesRow, Reached
-from genealogy.trace.window import STATE, Window
+from genealogy.trace.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,13 @@ class LotKeysRow:
     """Lots by key."""
 
     lot_keys: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LastCommitRow:
+    """Number of the last commit, as a list; empty before the first."""
+
+    commits: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class TakenRow:
     contents: list[str]
 
 
+LAST_COMMIT = Statement("trace/last_commit", LastCommitRow)
 START_LOTS = {direction: Statement(f"trace/start_lots_{direction}", NodesRow) for direction in DIRECTIONS}
 LOTS_OF_ITEM = Statement("trace/lots_of_item", LotKeysRow)
 LOTS_OF_SUPPLIER = Statement("trace/lots_of_supplier", LotKeysRow)
@@ -133,8 +141,8 @@ def lot_today(tx: Transaction, question: Question, window: Window) -> tuple[Loca
 
 def last_commit(tx: Transaction) -> int:
     """The last commit on record; 0 before the first."""
-    commits = tx.one(STATE).commits
-    return commits[0][0] if commits else 0
+    commits = tx.one(LAST_COMMIT).commits
+    return commits[0] if commits else 0
 
 
 def segments_of_lots(tx: Transaction, lot_keys: Sequence[str], direction: Direction, window: Window) -> list[str]:
