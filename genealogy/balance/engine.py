@@ -20,13 +20,12 @@ from genealogy.identifiers import parts_of
 from genealogy.store import Store, Transaction
 from genealogy.trace.completeness import watermark
 from genealogy.trace.start import last_commit
-from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros, to_text
+from genealogy.trace.steady import CHANGED, steadily
+from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros, to_text, told_known_at
 from genealogy.trace.touching import count_touching
 from genealogy.trace.window import STATE, Window, known_commit
 
 TIMEOUT: Final = 300.0
-# As in a trace: a commit in the middle of a read may show half of it.
-_READS: Final = 3
 
 
 def balance(store: Store, question: BalanceQuestion) -> BalanceAnswer:
@@ -51,7 +50,8 @@ def answer(tx: Transaction, question: BalanceQuestion) -> BalanceAnswer:
         at=UNKNOWN_FUTURE if question.closing is None else to_micros(question.closing),
         from_=UNKNOWN_PAST if question.from_ is None else to_micros(question.from_),
     )
-    for last_try in (False,) * (_READS - 1) + (True,):
+
+    def read() -> tuple[int, _Told]:
         before = last_commit(tx)
         asked = locate(tx, question.starts, window)
         books = keep(tx, asked, window)
@@ -59,10 +59,10 @@ def answer(tx: Transaction, question: BalanceQuestion) -> BalanceAnswer:
         sides = read_sides(tx, books.transformations, window)
         items = {lot.item_id for lot in facts.values() if lot.item_id} | sides.items
         tolerances = read_tolerances(tx, question.tolerance, items)
-        changed = last_commit(tx) != before
-        if not changed or last_try:
-            break
-    return _Told(tx, question, window, asked, books, facts, compare(sides, books.sites, tolerances), tolerances, changed=changed).answer()
+        return before, _Told(tx, question, window, asked, books, facts, compare(sides, books.sites, tolerances), tolerances)
+
+    told, steady = steadily(tx, read)
+    return told.answer(changed=not steady)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,17 @@ class _Told:
     facts: dict[str, LotFacts]
     steps: Steps
     tolerances: Tolerances
-    changed: bool
 
-    def answer(self) -> BalanceAnswer:
+    def answer(self, *, changed: bool) -> BalanceAnswer:
         books, accounts = self.books, self.books.accounts
         of_places = self.asked.places is not None
-        report = self._report()
-        known_at = self.question.known_at
+        report = self._report(changed=changed)
         return BalanceAnswer(
             scope="places" if of_places else "lots",
             start=self.asked.rows,
             from_=_text(self.question.from_),
             to=_text(self.question.closing),
-            known_at=_text(known_at) if isinstance(known_at, datetime) else known_at,
+            known_at=told_known_at(self.question.known_at),
             complete=self._complete(report),
             completeness=report,
             counts=BalanceCounts(
@@ -104,11 +102,11 @@ class _Told:
             on_hand=standing(accounts, books.sites),
         )
 
-    def _report(self) -> BalanceCompleteness:
+    def _report(self, *, changed: bool) -> BalanceCompleteness:
         books, state = self.books, self.tx.one(STATE)
         facts = [self.facts[key] for key in books.lot_keys]
         return BalanceCompleteness(
-            limits_hit=["the data changed while it was read"] if self.changed else [],
+            limits_hit=[CHANGED] if changed else [],
             lots_without_opening=names([self.facts[one.lot_keys[0]] for one in books.accounts if one.opening is None]),
             unmeasured_lines=len(books.unmeasured),
             placeless_lines=books.placeless,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal, get_args
 
 from genealogy.errors import BadInput
+from genealogy.trace.question import require_zones
 
 Kind = Literal["lot", "supplier-lot", "item", "location", "site", "text"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -92,9 +93,7 @@ class BalanceQuestion:
     def __post_init__(self) -> None:
         if not self.starts:
             raise BadInput("A balance needs a start.", cure="Name a lot, supplier lot, item, location or site as kind:value.")
-        for moment in (self.at, self.known_at, self.from_, self.to):
-            if isinstance(moment, datetime) and moment.tzinfo is None:
-                raise BadInput(f"The time {moment} has no zone.", cure="Add one, such as +00:00.")
+        require_zones(self.at, self.known_at, self.from_, self.to)
         if self.at and self.to:
             raise BadInput("A balance closes once, but both --at and --to are given.", cure="Leave one of them out.")
         if self.from_ and self.closing and self.closing < self.from_:

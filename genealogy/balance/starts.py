@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import unquote
 
 from genealogy.balance.question import KINDS, PLACES, BalanceStart
 from genealogy.errors import BadInput, NotFound
@@ -14,7 +13,7 @@ from genealogy.store import Statement, Transaction
 from genealogy.trace.answer import StartRow
 from genealogy.trace.names import settle
 from genealogy.trace.question import Start
-from genealogy.trace.start import LOTS_OF_ITEM, LOTS_OF_SUPPLIER_LOT, LotKeysRow
+from genealogy.trace.start import LOTS_OF_ITEM, LotKeysRow, lots_of_supplier_lot
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST
 from genealogy.trace.window import Window
 
@@ -99,11 +98,7 @@ def _lots(tx: Transaction, start: BalanceStart, window: Window) -> list[str]:
     if start.kind == "item":
         # All of them, whenever they came into being: the period is that of the balance.
         return tx.one(LOTS_OF_ITEM, item_id=start.value, **window.clocks, since=UNKNOWN_PAST, until=UNKNOWN_FUTURE).lot_keys
-    supplier, number = (unquote(part) for part in start.value.split("/", 1))
-    keys = tx.one(LOTS_OF_SUPPLIER_LOT, supplier_id=supplier, supplier_lot_number=number, **window.clocks).lot_keys
-    if not keys:
-        raise NotFound(f"No receipt of lot {number!r} from supplier {supplier!r} is on record.", cure="Write supplier-lot:SUPPLIER/LOT.")
-    return keys
+    return lots_of_supplier_lot(tx, start.value, window)
 
 
 def _row(start: BalanceStart) -> StartRow:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from genealogy.common.candidates import Candidate
 from genealogy.store import Statement, Transaction, batches
+from genealogy.trace.names import supplier_lot_parts
 from genealogy.trace.start import LOTS_OF_SUPPLIER, LOTS_OF_SUPPLIER_LOT
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST
 from genealogy.trace.walk import FEW, Walker
@@ -100,7 +100,7 @@ def _lot_keys(tx: Transaction, one: Candidate, window: Window) -> set[str]:
     if one.kind == "supplier":
         return set(tx.one(LOTS_OF_SUPPLIER, supplier_id=one.key, **window.clocks, since=UNKNOWN_PAST, until=UNKNOWN_FUTURE).lot_keys)
     if one.kind == "supplier-lot":
-        supplier, number = (unquote(part) for part in one.key.split("/", 1))
+        supplier, number = supplier_lot_parts(one.key)
         return set(tx.one(LOTS_OF_SUPPLIER_LOT, supplier_id=supplier, supplier_lot_number=number, **window.clocks).lot_keys)
     return one.members if one.kind in ("lot", "vessel") else set()
 

@@ -13,13 +13,14 @@ from genealogy.store import Statement, Store, Transaction
 from genealogy.trace.completeness import watermark
 from genealogy.trace.names import candidates
 from genealogy.trace.question import Kind, Question, Start
+from genealogy.trace.start import last_commit
 from genealogy.trace.stays import Span, Stay, stays
-from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros, to_text
+from genealogy.trace.steady import steadily
+from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros, to_text, told_known_at
 from genealogy.trace.touching import count_touching
 from genealogy.trace.window import STATE, Window, window_of
 
 Answer = TypeVar("Answer")
-_READS: Final = 3
 TIMEOUT: Final = 300.0
 
 
@@ -113,19 +114,15 @@ def answered(store: Store, question: Question, kinds: Collection[Kind], name: st
 def _answered(tx: Transaction, question: Question, kinds: Collection[Kind], work: Work[Answer]) -> Answer:
     window = window_of(tx, question)
     starts = tuple(dict.fromkeys(named(tx, start, kinds) for start in question.starts))
-    for last in (False,) * (_READS - 1) + (True,):
-        before = tx.one(STATE).commits
-        make, names = work(Reading(tx, question, window, starts))
-        state = tx.one(STATE)
-        if state.commits == before or last:
-            break
+    (make, names), steady = steadily(tx, lambda: (last_commit(tx), work(Reading(tx, question, window, starts))))
+    state = tx.one(STATE)
     texts = names | {start.value for start in starts} | lot_texts(start.value for start in starts if start.kind == "lot")
     rejected = count_touching(tx, texts, window, state.open_rows)
     asked = Asked(
         start=[str(start) for start in starts],
         at=to_text(to_micros(question.at)) if question.at else None,
-        known_at=question.known_at if question.known_at is None or isinstance(question.known_at, int) else to_text(to_micros(question.known_at)),
-        complete=not rejected and state.commits == before,
+        known_at=told_known_at(question.known_at),
+        complete=steady and not rejected,
         rejected_rows=rejected,
         watermark=watermark(tx, window, state),
     )

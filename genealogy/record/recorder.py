@@ -146,9 +146,9 @@ class Recorder:
         work = Work(tx, request.lines(), set(vessels), places)
         if request.fresh:
             work.lock_named()
-            now, known = _look(tx, prepared)
-            if now.number != seen.number:
+            if tx.one(_LAST).number != seen.number:
                 # What others recorded between the first look and the locks counts.
+                _, known = _look(tx, prepared)
                 request = _sort_out(prepared, known)
                 work.take(request.lines())
         stubs = {key for key in request.fresh if key in known}

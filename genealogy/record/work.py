@@ -137,6 +137,8 @@ class Work:
     def take(self, fresh: Iterable[Taken]) -> None:
         """Take these as the new events."""
         self.fresh = [vessels.at_places(one, self.places.content) for one in fresh]
+        # Lots that these events and rows show to be a vessel's content.
+        self._shown = self.new_vessels | vessels_of(self.fresh)
 
     def lock_named(self) -> None:
         """Lock the lots that the new events name, the content of the vessels that they fill or draw from, then units."""
@@ -211,7 +213,7 @@ class Work:
         """
         if not self.places.content:
             return []
-        own = (self._vessel_lots | self._shown()) - self.places.lots.keys()
+        own = (self._vessel_lots | self._shown) - self.places.lots.keys()
         wanted = (line for line in lines if line.lot_key in self._lots and line.lot_key not in own)
         return [flow for line in wanted for flow in vessels.flows(line, self.places.content)]
 
@@ -236,22 +238,18 @@ class Work:
             self.unit_plan = plan_units(state, change, filled | known_vessels)
             gone += self.unit_plan.underived
             come += self.unit_plan.derived
-            spans = self._pour(come, gone) or spans
-            filled |= self._vessels()
+            if poured := self._pour(come, gone):
+                spans, filled = poured, self._vessels()
         self._plan_lots(come, gone, filled, spans)
 
-    def _shown(self) -> set[str]:
-        """Lots that these events and rows show to be a vessel's content."""
-        return self.new_vessels | vessels_of(self.fresh)
-
     def _vessels(self) -> set[str]:
-        """These, and the lots among those that change that are the content of a place."""
-        return self._shown() | (self.moved.lot_keys() & self.places.lots.keys())
+        """Lots that are shown to be a vessel's content, and those among the lots that change that are the content of a place."""
+        return self._shown | (self.moved.lot_keys() & self.places.lots.keys())
 
     def _fill_and_draw(self, come: list[LotLine], gone: list[LotLine]) -> Spans:
         """Add the fills and draws that come and go; the spans of all that changes."""
         come += [line for flow in self.moved.flows for line in flow.lines]
-        turned = sorted(self._shown() - self.places.lots.keys() - self._vessel_lots - {key for key, lot in self._states.items() if lot.blank})
+        turned = sorted(self._shown - self.places.lots.keys() - self._vessel_lots - {key for key, lot in self._states.items() if lot.blank})
         ended = reader.fills_and_draws(self.tx, turned) if turned and self.places.content else []
         self.lock({line.lot_key for line in ended}, ())
         ended += [line for flow in self.moved.gone_flows for line in flow.lines]

@@ -72,11 +72,6 @@ class Incoming:
     without_origin: list[str] = field(default_factory=list)
 
 
-def read_incoming(tx: Transaction, found: Found, window: Window) -> Incoming:
-    """The receipts behind all that was reached."""
-    return _incoming(tx.one(BACKWARD_LINES, **found.certain_nodes, **window.clocks))
-
-
 def read_backward(tx: Transaction, found: Found, lot_keys: list[str], window: Window) -> tuple[Incoming, OriginsRow, dict[str, Lot]]:
     """The receipts behind all that was reached; the lots, and which of them have no origin: those are noted with what came in."""
     lines, origins = tx.both(LINES_AND_ORIGINS, **found.certain_nodes, **window.clocks, lot_keys=lot_keys)

@@ -19,17 +19,16 @@ from genealogy.trace.lots import Lot
 from genealogy.trace.narrow import narrow
 from genealogy.trace.question import Question
 from genealogy.trace.shares import read_shares, why_not
-from genealogy.trace.start import last_commit, locate, lot_today
+from genealogy.trace.start import locate, lot_today
+from genealogy.trace.steady import CHANGED, steadily
 from genealogy.trace.stock import read_forward
-from genealogy.trace.times import to_micros, to_text
+from genealogy.trace.times import to_micros, to_text, told_known_at
 from genealogy.trace.touching import texts_of_starts
 from genealogy.trace.units import Found, find
 from genealogy.trace.walk import Walker
 from genealogy.trace.window import Window, window_of
 
 TIMEOUT = 300.0
-# A commit in the middle of a read may show half of it: then the read is done again, and the last time it is said.
-_READS = 3
 
 
 def trace(store: Store, question: Question) -> TraceAnswer:
@@ -50,11 +49,11 @@ def trace(store: Store, question: Question) -> TraceAnswer:
 
 def answer(tx: Transaction, question: Question) -> TraceAnswer:
     """As `trace`, within a transaction."""
-    for last_try in (False,) * (_READS - 1) + (True,):
-        result = _Answering(tx, question).result(last_try=last_try)
-        if result is not None:
-            return result
-    raise AssertionError("the last try always answers")
+    found, steady = steadily(tx, _Answering(tx, question).result)
+    if steady:
+        return found
+    report = structs.replace(found.completeness, limits_hit=[*found.completeness.limits_hit, CHANGED])
+    return structs.replace(found, complete=False, completeness=report)
 
 
 @dataclass(slots=True)
@@ -64,8 +63,8 @@ class _Answering:
     tx: Transaction
     question: Question
 
-    def result(self, *, last_try: bool) -> TraceAnswer | None:
-        """The answer; None when the data changed meanwhile and there is another try."""
+    def result(self) -> tuple[int, TraceAnswer]:
+        """The last commit before anything was read, and the answer."""
         began = perf_counter()
         tx, question = self.tx, self.question
         window = window_of(tx, question)
@@ -83,11 +82,6 @@ class _Answering:
         units = {row.handling_unit for row in held} if isinstance(lines, Outgoing) else {line.hu_key for line in lines.lines if line.hu_key}
         limits = [f"nodes: {question.max_nodes}"] if found.certain.limited or found.possible.limited else []
         complete, report = judge(tx, found, lots, window, lines, units | texts_of_starts(located.rows), state, limits)
-        # Asked last of all: whatever was read above was of one state of the data if no commit came in between.
-        if last_commit(tx) != located.commit:
-            if not last_try:
-                return None
-            complete, report = False, structs.replace(report, limits_hit=[*limits, "the data changed while it was read"])
         outgoing = lines if isinstance(lines, Outgoing) else Outgoing()
         incoming = lines if isinstance(lines, Incoming) else Incoming()
         receipts, suppliers = receipt_rows(incoming, lots), supplier_rows(incoming, lots)
@@ -102,11 +96,11 @@ class _Answering:
             customers=len(levels.customers),
             suppliers=len(suppliers),
         )
-        return TraceAnswer(
+        return located.commit, TraceAnswer(
             direction=question.direction,
             start=located.rows,
             at=to_text(to_micros(question.at)) if question.at else None,
-            known_at=_known_text(question),
+            known_at=told_known_at(question.known_at),
             complete=complete,
             completeness=report,
             counts=counts,
@@ -127,17 +121,13 @@ class _Answering:
 
 
 def _read(tx: Transaction, found: Found, window: Window, question: Question) -> tuple[Outgoing | Incoming, State, dict[str, Lot], list[StockAnswer]]:
-    keys = sorted(_lot_keys(found))
+    keys = _lot_keys(found)
     if question.direction == "forward":
         return read_forward(tx, found, keys, window)
-    return *read_backward(tx, found, keys, window), []
+    return *read_backward(tx, found, sorted(keys), window), []
 
 
 def _lot_keys(found: Found) -> set[str]:
     """The lots of all that was reached; lines are lines of these."""
     taken = (Shipped(*line).lot_key for line in found.possible_shipments)
     return {*found.certain.lot_of.values(), *found.possible.lot_of.values(), *found.unpacked, *taken}
-
-
-def _known_text(question: Question) -> str | int | None:
-    return question.known_at if question.known_at is None or isinstance(question.known_at, int) else to_text(to_micros(question.known_at))

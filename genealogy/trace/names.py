@@ -130,6 +130,16 @@ def supplier_lot_value(supplier_id: str, number: str) -> str:
     return f"{quote(supplier_id, safe=safe)}/{quote(number, safe=safe + '/')}"
 
 
+def supplier_lot_parts(value: str) -> tuple[str, str]:
+    """Supplier and lot number of `supplier/lot`, split at the first slash.
+
+    >>> supplier_lot_parts("S%2F1/A B")
+    ('S/1', 'A B')
+    """
+    supplier, number = value.split("/", 1)
+    return unquote(supplier), unquote(number)
+
+
 def settle(tx: Transaction, start: Start) -> list[Start]:
     """Make a start precise: its kind known, its value a key on record.
 
@@ -155,8 +165,7 @@ def _is_pair(start: Start) -> bool:
 
 
 def _pair(start: Start) -> Start:
-    supplier, number = start.value.split("/", 1)
-    return Start("supplier-lot", supplier_lot_value(unquote(supplier), unquote(number)))
+    return Start("supplier-lot", supplier_lot_value(*supplier_lot_parts(start.value)))
 
 
 def _settled(start: Start, found: list[Candidate]) -> list[Start]:

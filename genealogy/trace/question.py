@@ -101,8 +101,13 @@ class Question:
             raise BadInput("A trace needs a start.", cure="Name a lot, a supplier lot, a handling unit or another thing as kind:value.")
         if self.narrow and (self.direction == "backward" or self.shares is False):
             raise BadInput("Only a forward answer with shares can be narrowed.", cure="Ask forward, with shares.")
-        for moment in (self.at, self.known_at, self.from_, self.to):
-            if isinstance(moment, datetime) and moment.tzinfo is None:
-                raise BadInput(f"The time {moment} has no zone.", cure="Add one, such as +00:00.")
+        require_zones(self.at, self.known_at, self.from_, self.to)
         if self.from_ and self.to and self.to < self.from_:
             raise BadInput("The time window ends before it begins.", cure="Swap --from and --to.")
+
+
+def require_zones(*moments: object) -> None:
+    """Raises BadInput for a time without zone; what is no time passes."""
+    for moment in moments:
+        if isinstance(moment, datetime) and moment.tzinfo is None:
+            raise BadInput(f"The time {moment} has no zone.", cure="Add one, such as +00:00.")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from genealogy.errors import NotFound
 from genealogy.identifiers import lot_number, parts_of
@@ -15,7 +14,7 @@ from genealogy.store import Statement, Transaction
 from genealogy.trace.answer import StartRow
 from genealogy.trace.last_held import last_held
 from genealogy.trace.loose import at_location
-from genealogy.trace.names import settle_all, spellings
+from genealogy.trace.names import settle_all, spellings, supplier_lot_parts
 from genealogy.trace.question import Direction, Question, Start
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST
 from genealogy.trace.vessels import in_vessel
@@ -150,6 +149,19 @@ def segments_of_lots(tx: Transaction, lot_keys: Sequence[str], direction: Direct
     return tx.one(START_LOTS[direction], lot_keys=list(lot_keys), **window.clocks).nodes
 
 
+def lots_of_supplier_lot(tx: Transaction, value: str, window: Window) -> list[str]:
+    """The lots received under a supplier's lot number, told as `supplier/lot`.
+
+    Raises:
+        NotFound: There is no such receipt.
+    """
+    supplier, number = supplier_lot_parts(value)
+    keys = tx.one(LOTS_OF_SUPPLIER_LOT, supplier_id=supplier, supplier_lot_number=number, **window.clocks).lot_keys
+    if not keys:
+        raise NotFound(f"No receipt of lot {number!r} from supplier {supplier!r} is on record.", cure="Write supplier-lot:SUPPLIER/LOT.")
+    return keys
+
+
 Found = tuple[list[str], list[str]]
 
 
@@ -163,11 +175,7 @@ def _lot(tx: Transaction, value: str, direction: Direction, window: Window) -> F
 
 
 def _supplier_lot(tx: Transaction, value: str, direction: Direction, window: Window) -> Found:
-    supplier, number = (unquote(part) for part in value.split("/", 1))
-    keys = tx.one(LOTS_OF_SUPPLIER_LOT, supplier_id=supplier, supplier_lot_number=number, **window.clocks).lot_keys
-    if not keys:
-        raise NotFound(f"No receipt of lot {number!r} from supplier {supplier!r} is on record.", cure="Write supplier-lot:SUPPLIER/LOT.")
-    return segments_of_lots(tx, keys, direction, window), []
+    return segments_of_lots(tx, lots_of_supplier_lot(tx, value, window), direction, window), []
 
 
 def _item(tx: Transaction, value: str, direction: Direction, window: Window) -> Found:

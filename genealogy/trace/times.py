@@ -40,6 +40,11 @@ def to_text(micros: int | None) -> str | None:
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
+def told_known_at(known_at: int | datetime | None) -> int | str | None:
+    """A commit number or recording time as an answer tells it."""
+    return to_text(to_micros(known_at)) if isinstance(known_at, datetime) else known_at
+
+
 def parse_time(text: str, *, end_of_day: bool = False) -> datetime:
     """A time as typed: RFC 3339, without zone taken as UTC; a bare date is its first moment, or its last.
 
