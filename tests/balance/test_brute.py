@@ -1,34 +1,28 @@
 """The balance against brute force on random histories: every term of every lot in every unit, today, as known before, at a time, over a period.
 
-`HISTORY_SEED=n` draws other histories. A failure tells the lot, both equations and the smallest history found.
+A failure tells the lot, both equations and the smallest history found.
 """
 
 from __future__ import annotations
 
-import os
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import partial
-from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
 from genealogy import events as ev
 from genealogy.balance import BalanceAnswer, BalanceQuestion, BalanceStart, balance
 from genealogy.store import Store
 from tests.balance.book import CAME, WENT
 from tests.balance.brute import Ledger, Row
+from tests.oracle.drawing import check
 from tests.oracle.engine import Engine, new_space
-from tests.oracle.histories import History, histories
+from tests.oracle.histories import History
 from tests.oracle.lines import FOREVER, NEVER
-from tests.oracle.smallest import smallest
 
-SEED = int(os.environ.get("HISTORY_SEED") or 85)
 _START = datetime(2025, 3, 1, tzinfo=UTC).timestamp()
 _LOTS = 4
 
@@ -118,31 +112,10 @@ def _time(moment: float) -> datetime | None:
     return None if moment in (NEVER, FOREVER) else datetime.fromtimestamp(moment, UTC)
 
 
-SHORT = [pytest.param(25, part, id=f"short-{part}") for part in range(2)]
-LONG = [pytest.param(250, 9, id="long", marks=pytest.mark.long)]
+SHORT = [pytest.param(25, 90 + part, id=f"short-{part}") for part in range(2)]
+LONG = [pytest.param(250, 190, id="long", marks=pytest.mark.long)]
 
 
 @pytest.mark.parametrize(("examples", "part"), [*SHORT, *LONG])
 def test_8_5_every_term_equals_what_the_lines_say(store: Store, examples: int, part: int) -> None:
-    failed: list[tuple[History, int]] = []
-    tried = 0
-
-    def fails(history: History, choice: int) -> bool:
-        try:
-            return bool(Compared(store, history, choice).differences())
-        except Exception:  # noqa: BLE001 - any fault is a failure to be made small; it is raised again below
-            return True
-
-    def take(history: History, choice: int) -> None:
-        nonlocal tried
-        tried += 1
-        if not failed and fails(history, choice):
-            failed.append((history, choice))
-
-    plan: Any = settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    seed(SEED + part)(plan(given(histories(), st.integers(0, 2**32))(take)))()
-    assert tried == examples
-    for history, choice in failed:
-        small = smallest(history, partial(fails, choice=choice))
-        told = Compared(store, small, choice).differences()
-        pytest.fail("\n".join([f"HISTORY_SEED={SEED}", *told, "The smallest history that shows it:", small.told()]), pytrace=False)
+    check(examples, part, lambda history, choice: Compared(store, history, choice).differences())

@@ -15,11 +15,11 @@ from genealogy.store import Store
 from genealogy.trace import Question, Start
 from genealogy.trace.names import supplier_lot_value
 from tests import database
+from tests.oracle.drawing import check
 from tests.oracle.engine import Engine, new_space
 from tests.oracle.histories import History
 from tests.oracle.lines import Fact
 from tests.oracle.oracle import Ask, Oracle
-from tests.oracle.test_histories import check
 from tests.oracle.unknowns import Doubter
 
 Counts = dict[tuple[str, object], tuple[int, int]]

@@ -13,11 +13,11 @@ from genealogy.master import LotRow
 from genealogy.store import Store
 from genealogy.trace import Question, Start, TraceAnswer, trace
 from tests.oracle.compare import DIRECTIONS
+from tests.oracle.drawing import check
 from tests.oracle.engine import new_space
 from tests.oracle.histories import History
 from tests.oracle.mishaps import Mishappening
 from tests.oracle.oracle import Oracle
-from tests.oracle.test_histories import check
 from tests.oracle.unknowns import Doubter, Unknowns
 
 

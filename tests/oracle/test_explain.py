@@ -15,10 +15,10 @@ from genealogy.store import Store
 from genealogy.trace import Question, Start, TraceAnswer, explain, trace
 from genealogy.trace.names import supplier_lot_value
 from tests.oracle.compare import DIRECTIONS
+from tests.oracle.drawing import check
 from tests.oracle.engine import Engine, new_space
 from tests.oracle.histories import History
 from tests.oracle.oracle import Oracle
-from tests.oracle.test_histories import check
 from tests.oracle.witness import Judge
 
 _ROWS = 14

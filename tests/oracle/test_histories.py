@@ -1,76 +1,26 @@
 """The engine against the oracle on random histories: 0 differences, and a graph that keeps the rules.
 
-A failure prints the seed and the smallest history that shows it; `HISTORY_SEED=n` draws the same histories again.
+A failure prints the seed and the smallest history that shows it (`drawing.py`).
 """
 
 from __future__ import annotations
 
-import os
-import secrets
-from collections.abc import Callable
-from functools import partial
-
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
 from genealogy.record.graphhash import graph_hash
 from genealogy.record.rebuild import rebuild
 from genealogy.store import Store
 from tests import database
 from tests.oracle.compare import Comparison, differences_supposed
+from tests.oracle.drawing import SEEDS, check, draw, fail_with, short_and_long
 from tests.oracle.engine import Engine, new_space
-from tests.oracle.histories import History, histories
+from tests.oracle.histories import History
 from tests.oracle.smallest import smallest
 from tests.oracle.stored import dump, snapshot
 from tests.oracle.worked import refilled
 
-# The short parts draw the same histories each time, so that what they say of a change is about the change; the long ones look for new ones.
-_GIVEN = os.environ.get("HISTORY_SEED")
-SEED = int(_GIVEN or 21)
-LONG_SEED = int(_GIVEN or secrets.randbelow(10**9))
-_LONG_PART = 100
-SEEDS = f"HISTORY_SEED={SEED}, in long parts HISTORY_SEED={LONG_SEED}"
 SHORT = [pytest.param(50, part, id=f"short-{part}") for part in range(4)]
 LONG = [pytest.param(250, 100 + part, id=f"long-{part}", marks=pytest.mark.long) for part in range(8)]
-
-
-def _short_and_long(short: int, long: int, part: int) -> list[object]:
-    return [pytest.param(short, part, id="short"), pytest.param(long, 100 + part, id="long", marks=pytest.mark.long)]
-
-
-def _draw(examples: int, part: int, take: Callable[[History, int], None], *, nested: bool = False) -> None:
-    """Draw so many histories, each with a number to choose by; each part of a test has a seed of its own, so that parts run side by side."""
-    plan = settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    seed((LONG_SEED if part >= _LONG_PART else SEED) + part)(plan(given(histories(nested=nested), st.integers(0, 2**32))(take)))()
-
-
-def check(examples: int, part: int, differences: Callable[[History, int], list[str]], *, nested: bool = False) -> None:
-    """Find no difference in any of so many histories; else tell those of the smallest one found."""
-    failed: list[tuple[History, int]] = []
-    tried = 0
-
-    def fails(history: History, choice: int) -> bool:
-        try:
-            return bool(differences(history, choice))
-        except Exception:  # noqa: BLE001 - any fault of the engine is a failure to be made small; it is raised again below
-            return True
-
-    def take(history: History, choice: int) -> None:
-        nonlocal tried
-        tried += 1
-        if not failed and fails(history, choice):
-            failed.append((history, choice))
-
-    _draw(examples, part, take, nested=nested)
-    assert tried == examples
-    for history, choice in failed:
-        small = smallest(history, partial(fails, choice=choice))
-        _fail_with(small, differences(small, choice))
-
-
-def _fail_with(small: History, differences: list[str]) -> None:
-    pytest.fail("\n".join([SEEDS, *differences, "The smallest history that shows it:", small.told()]), pytrace=False)
 
 
 @pytest.mark.parametrize(("examples", "part"), [*SHORT, *LONG])
@@ -82,7 +32,7 @@ def test_traces_equal_the_oracles(store: Store, examples: int, part: int) -> Non
     check(examples, part, differences)
 
 
-@pytest.mark.parametrize(("examples", "part"), _short_and_long(40, 400, 50))
+@pytest.mark.parametrize(("examples", "part"), short_and_long(40, 400, 50))
 def test_traces_equal_the_oracles_where_units_are_nested(store: Store, examples: int, part: int) -> None:
     """Lines derived from units as a whole cut lots and lead on like others (5.3)."""
 
@@ -93,12 +43,12 @@ def test_traces_equal_the_oracles_where_units_are_nested(store: Store, examples:
     check(examples, part, differences, nested=True)
 
 
-@pytest.mark.parametrize(("examples", "part"), _short_and_long(40, 400, 60))
+@pytest.mark.parametrize(("examples", "part"), short_and_long(40, 400, 60))
 def test_what_units_held_and_where_they_stood_equals_the_oracles(store: Store, examples: int, part: int) -> None:
     check(examples, part, lambda history, choice: Comparison(store, history).differences_of_units(choice), nested=True)
 
 
-@pytest.mark.parametrize(("examples", "part"), _short_and_long(40, 400, 70))
+@pytest.mark.parametrize(("examples", "part"), short_and_long(40, 400, 70))
 def test_traces_from_units_equal_the_oracles(store: Store, examples: int, part: int) -> None:
     """Certain and possible rows apart, from units and from documents that name units (5.2, 5.4)."""
 
@@ -109,17 +59,17 @@ def test_traces_from_units_equal_the_oracles(store: Store, examples: int, part: 
     check(examples, part, differences, nested=True)
 
 
-@pytest.mark.parametrize(("examples", "part"), _short_and_long(30, 300, 20))
+@pytest.mark.parametrize(("examples", "part"), short_and_long(30, 300, 20))
 def test_traces_at_a_time_equal_the_oracles(store: Store, examples: int, part: int) -> None:
     check(examples, part, lambda history, choice: Comparison(store, history).differences_at(choice))
 
 
-@pytest.mark.parametrize(("examples", "part"), _short_and_long(30, 300, 50))
+@pytest.mark.parametrize(("examples", "part"), short_and_long(30, 300, 55))
 def test_what_is_supposed_answers_as_what_is_recorded(store: Store, examples: int, part: int) -> None:
     check(examples, part, lambda history, choice: differences_supposed(store, history, choice))
 
 
-@pytest.mark.parametrize(("examples", "part"), _short_and_long(50, 500, 30))
+@pytest.mark.parametrize(("examples", "part"), short_and_long(50, 500, 30))
 def test_order_and_split_do_not_matter(store: Store, examples: int, part: int) -> None:
     def differences(drawn: History, choice: int) -> list[str]:
         told = drawn.without_conflicts()
@@ -142,7 +92,7 @@ def _graph(store: Store, history: History) -> frozenset[tuple[object, ...]]:
 @pytest.mark.parametrize("nested", [False, True], ids=["flat", "nested"])
 def test_one_hash_for_every_order_and_for_a_rebuild(store: Store, examples: int, part: int, nested: bool) -> None:
     told: list[tuple[History, int]] = []
-    _draw(examples, part, lambda history, choice: told.append((history.without_conflicts().under(new_space()), choice)), nested=nested)
+    draw(examples, part, lambda history, choice: told.append((history.without_conflicts().under(new_space()), choice)), nested=nested)
     if not _hash_differences(store, told):
         return
     # Which of them is it? One alone tells more than thirty together.
@@ -150,7 +100,7 @@ def test_one_hash_for_every_order_and_for_a_rebuild(store: Store, examples: int,
     assert guilty, f"{SEEDS}: only together: {_hash_differences(store, told)}"
     history, choice = guilty
     small = smallest(history, lambda smaller: bool(_hash_differences(store, [(smaller, choice)])))
-    _fail_with(small, [*_hash_differences(store, [(small, choice)]), "shuffled:", small.shuffled(choice).told()])
+    fail_with(small, [*_hash_differences(store, [(small, choice)]), "shuffled:", small.shuffled(choice).told()])
 
 
 def _hash_differences(store: Store, told: list[tuple[History, int]]) -> list[str]:
