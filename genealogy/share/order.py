@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 
-def in_order(nodes: Iterable[str], sources: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+def in_order(nodes: Iterable[str], sources: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
     """The nodes in groups: what flows into a group comes before it; a group of several is a ring of flows (Tarjan 1972).
 
     Args:

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from genealogy.share.order import in_order
+
 Flows = Mapping[str, Collection[str]]
 """Node → the nodes it flows into (or, the other way round, all flows turned: loops stay loops)."""
 Links = Mapping[str, set[str]]
@@ -137,7 +139,8 @@ def _rings(lot_of: Mapping[str, str], flows: Flows, group_of: Mapping[str, str])
 def _reached(flows: Flows, bits: Mapping[str, int]) -> dict[str, int]:
     """Node → the bits of all that it reaches, itself included; two sweeps where time runs one way, more only where records contradict each other."""
     reached = dict(bits)
-    order = _last_first(flows)
+    # Each node after those it leads to, as far as that can be.
+    order = [node for ring in in_order(flows, flows) for node in ring]
     changed = True
     while changed:
         changed = False
@@ -148,22 +151,3 @@ def _reached(flows: Flows, bits: Mapping[str, int]) -> dict[str, int]:
             changed = changed or total != reached[node]
             reached[node] = total
     return reached
-
-
-def _last_first(flows: Flows) -> list[str]:
-    """The nodes, each after those it leads to, as far as that can be."""
-    seen: set[str] = set()
-    order = []
-    for root in flows:
-        work = [(root, iter(flows[root]))] if root not in seen else []
-        seen.add(root)
-        while work:
-            node, targets = work[-1]
-            target = next((one for one in targets if one not in seen), None)
-            if target is None:
-                order.append(node)
-                work.pop()
-            else:
-                seen.add(target)
-                work.append((target, iter(flows[target])))
-    return order
