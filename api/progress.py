@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from genealogy import server
+from genealogy import audit, server
 from genealogy.settings import Settings
 from genealogy.store import Store
 
@@ -32,12 +32,14 @@ def progress_bar() -> Iterator[server.Progress]:
 
 @contextmanager
 def open_store(settings: Settings | None = None) -> Iterator[Store]:
-    """The database of this environment, started with a bar when it isn't running; its schema is not looked at.
+    """The database of this environment, started with a bar when it isn't running; its schema is not looked at. Decisions are anchored.
 
     Raises:
         ServerFault: The embedded server can't be had.
     """
+    settings = settings or Settings.load()
     with progress_bar() as progress:
-        target = server.open_target(settings or Settings.load(), progress=progress)
+        target = server.open_target(settings, progress=progress)
     with Store(target) as store:
+        audit.attach(store, settings.anchors)
         yield store

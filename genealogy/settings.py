@@ -45,6 +45,12 @@ class Settings(BaseSettings):
     source: Annotated[str, Field(description="Name of the source system of what is loaded, when the command names none.")] = ""
     site_zone: Annotated[str, Field(description="Time zone of sites whose own is not known, like Europe/Berlin.")] = "UTC"
     user: Annotated[str, Field(description="Who decides on the command line; unset: the login name.")] = ""
+    audit_anchors: Annotated[Path | None, Field(description="File of the audit chain's anchors; unset: audit-anchors.jsonl in GENEALOGY_HOME.")] = None
+
+    @property
+    def anchors(self) -> Path:
+        """The file of the audit chain's anchors."""
+        return self.audit_anchors or self.home / "audit-anchors.jsonl"
 
     @classmethod
     def load(cls) -> Settings:

@@ -132,6 +132,11 @@ class Transaction:
         self._aside = aside
         self._worker: ThreadPoolExecutor | None = None
         self._under_way: list[Future[list[tuple[Any, ...]]]] = []
+        self.told: list[object] = []
+
+    def tell(self, fact: object) -> None:
+        """Have those who listen to the store told this fact, once the transaction is committed."""
+        self.told.append(fact)
 
     def run(self, statement: Statement[Row], /, **params: Any) -> list[Row]:
         """All rows of a statement.
@@ -242,6 +247,7 @@ class Store:
 
     def __init__(self, target: Target, *, patience: float = 20.0) -> None:
         self.target = target
+        self._listeners: list[Callable[[object], None]] = []
         self._driver = GraphDatabase.driver(
             target.uri,
             auth=(target.user, target.password) if target.password else None,
@@ -288,8 +294,20 @@ class Store:
             StoreUnavailable: The server went away; whether it committed is unknown, so writes carry their identity.
             StoreError: The server refused.
         """
+
+        def telling(tx: Transaction) -> tuple[Result, list[object]]:
+            return work(tx), tx.told
+
         with _translated(self.target), self._session() as session:
-            return session.execute_write(_managed(work, name, timeout))
+            result, told = session.execute_write(_managed(telling, name, timeout))
+        for fact in told:
+            for listener in self._listeners:
+                listener(fact)
+        return result
+
+    def listen(self, listener: Callable[[object], None]) -> None:
+        """Have a function called with each fact that a transaction told, after its commit, in the thread that wrote."""
+        self._listeners.append(listener)
 
     def rehearse(self, work: Callable[[Transaction], Result], *, name: str, timeout: float = WRITE_TIMEOUT) -> Result:
         """Run `work` in one write transaction that is taken back at its end, whatever it wrote; its locks are held until then.

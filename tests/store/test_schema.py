@@ -103,7 +103,7 @@ def test_what_a_later_migration_drops_is_not_missed(bare: Store) -> None:
 
 
 def test_the_house_own_schema(bare: Store) -> None:
-    with pytest.raises(SchemaOutdated, match="lacks the migration 0001_keys"):
+    with pytest.raises(SchemaOutdated, match=r"lacks \d+ migrations, from 0001_keys on"):
         schema.require(bare)
     schema.migrate(bare)
     schema.require(bare)
