@@ -7,6 +7,8 @@
     ├── Ambiguous           a text means several things
     ├── NotFound            a text means nothing on record
     ├── Refused             a request that a hold or a rule forbids
+    ├── NotAllowed          a person or key whose role doesn't include it
+    ├── NotSignedIn         nobody has said who asks
     ├── StoreError          the database
     │   ├── StoreUnavailable
     │   ├── WriteConflict
@@ -94,9 +96,21 @@ class NotFound(GenealogyError):
 
 
 class Refused(GenealogyError):
-    """A request that a hold, a role or a rule forbids."""
+    """A request that a hold or a rule forbids."""
 
     code = "refused"
+
+
+class NotAllowed(GenealogyError):
+    """A person or key whose role, or the role's site, doesn't include an operation."""
+
+    code = "not-allowed"
+
+
+class NotSignedIn(GenealogyError):
+    """Nobody has said who asks, or what was said is wrong, over or switched off."""
+
+    code = "not-signed-in"
 
 
 class StoreError(GenealogyError):
