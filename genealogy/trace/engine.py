@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from msgspec import structs
@@ -49,11 +49,25 @@ def trace(store: Store, question: Question) -> TraceAnswer:
 
 def answer(tx: Transaction, question: Question) -> TraceAnswer:
     """As `trace`, within a transaction."""
-    found, steady = steadily(tx, _Answering(tx, question).result)
+    return traced(tx, question).answer
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """An answer, with what was reached and the lines of records it was made from."""
+
+    found: Found
+    lines: Outgoing | Incoming
+    answer: TraceAnswer
+
+
+def traced(tx: Transaction, question: Question) -> Traced:
+    """As `answer`, for those who look at what lies behind it."""
+    told, steady = steadily(tx, _Answering(tx, question).result)
     if steady:
-        return found
-    report = structs.replace(found.completeness, limits_hit=[*found.completeness.limits_hit, CHANGED])
-    return structs.replace(found, complete=False, completeness=report)
+        return told
+    report = structs.replace(told.answer.completeness, limits_hit=[*told.answer.completeness.limits_hit, CHANGED])
+    return replace(told, answer=structs.replace(told.answer, complete=False, completeness=report))
 
 
 @dataclass(slots=True)
@@ -63,7 +77,7 @@ class _Answering:
     tx: Transaction
     question: Question
 
-    def result(self) -> tuple[int, TraceAnswer]:
+    def result(self) -> tuple[int, Traced]:
         """The last commit before anything was read, and the answer."""
         began = perf_counter()
         tx, question = self.tx, self.question
@@ -96,7 +110,7 @@ class _Answering:
             customers=len(levels.customers),
             suppliers=len(suppliers),
         )
-        return located.commit, TraceAnswer(
+        answered = TraceAnswer(
             direction=question.direction,
             start=located.rows,
             at=to_text(to_micros(question.at)) if question.at else None,
@@ -118,6 +132,7 @@ class _Answering:
             narrowed=narrowed,
             timing_ms=Timing(walk=round(found.certain.walk_ms + found.possible.walk_ms, 3), answer=round((perf_counter() - began) * 1000, 3)),
         )
+        return located.commit, Traced(found, lines, answered)
 
 
 def _read(tx: Transaction, found: Found, window: Window, question: Question) -> tuple[Outgoing | Incoming, State, dict[str, Lot], list[StockAnswer]]:

@@ -68,6 +68,11 @@ def _start(start: StartRow) -> str:
 def _verdict(complete: bool, report: Completeness) -> str:
     if complete:
         return "This answer is complete."
+    return "\n".join(["THIS ANSWER IS NOT COMPLETE:", *(f"  - {reason}." for reason in why_incomplete(report))])
+
+
+def why_incomplete(report: Completeness) -> list[str]:
+    """The reasons why an incomplete answer is none, as parts of sentences."""
     reasons = [f"the search was cut short ({limit})" for limit in report.limits_hit]
     if report.rejected_rows:
         reasons.append(f"{_count(report.rejected_rows, 'row')} that could not be recorded may belong to it; `genealogy exceptions list` shows them")
@@ -78,7 +83,7 @@ def _verdict(complete: bool, report: Completeness) -> str:
     reasons += [f"vessel lot {lot.lot_number} gave more than it got" for lot in report.overdrawn]
     if not reasons:
         reasons.append(f"{_count(report.unknown_times, 'record')} without a time may lie before or after the time asked for")
-    return "\n".join(["THIS ANSWER IS NOT COMPLETE:", *(f"  - {reason}." for reason in reasons)])
+    return reasons
 
 
 def _narrowed(narrowed: Narrowed | None) -> str:
@@ -167,6 +172,12 @@ def _receipts(receipts: Sequence[ReceiptAnswer], shown: int) -> str:
 
 
 def _not_known(answer: TraceAnswer) -> str:
+    told = not_known(answer)
+    return "\n".join(["What is not known:", *(f"  {line}" for line in told)]) if told else ""
+
+
+def not_known(answer: TraceAnswer) -> list[str]:
+    """What the answer does not know though it is complete, in sentences."""
     report = answer.completeness
     told = []
     if report.unknown_times:
@@ -186,7 +197,7 @@ def _not_known(answer: TraceAnswer) -> str:
         told.append(f"More than the name of {_named(report.stubs)}: no master row came.")
     if answer.direction == "forward" and answer.customers and not answer.shares.given:
         told.append(f"How much suspect material is in what was shipped, so all of it counts. {answer.shares.reason}")
-    return "\n".join(["What is not known:", *(f"  {line}" for line in told)]) if told else ""
+    return told
 
 
 def _list(head: str, rows: Sequence[str], total: int) -> str:

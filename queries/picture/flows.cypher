@@ -1,0 +1,28 @@
+// name: picture/flows
+// purpose: Inputs and outputs of reached transformations as columns, what these are, and the lots declared the same as others.
+// mode: read
+// params: mixings, segments, known, at
+// columns: flows, mixed, same
+// sample: {"mixings": ["4:00000000-0000-0000-0000-000000000000:0"], "segments": ["4:00000000-0000-0000-0000-000000000000:0"], "known": 9223372036854775806, "at": 9223372036854775807}
+CALL () {
+  UNWIND range(0, size($mixings) - 1) AS i
+  MATCH (t) WHERE elementId(t) = $mixings[i]
+  MATCH (t)-[r:FLOWS_TO|UNIT_FLOWS_TO|SUPERSEDED_FLOW|SUPERSEDED_UNIT_FLOW]-(s)
+  WHERE r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known AND coalesce(r.earliest, $at) <= $at
+  WITH i, s, startNode(r) = s AS into, r {.line_id, .base_quantity, .base_unit, .earliest} AS line
+  RETURN [collect(i), collect(elementId(s)), collect(into), collect(line.line_id), collect(coalesce(line.base_quantity, -9223372036854775808)),
+          collect(coalesce(line.base_unit, '')), collect(line.earliest)] AS flows
+}
+CALL () {
+  UNWIND $mixings AS id
+  MATCH (t) WHERE elementId(t) = id
+  RETURN [collect(t.transformation_key), collect(coalesce(t.kind, '')), collect(coalesce(t.document, ''))] AS mixed
+}
+CALL () {
+  UNWIND $segments AS id
+  MATCH (s) WHERE elementId(s) = id
+  MATCH (s)-[r:FLOWS_TO|SUPERSEDED_FLOW]->(p:Segment)
+  WHERE r.same IS NOT NULL AND r.linked_at <= $known AND coalesce(r.superseded_at, 9223372036854775807) > $known
+  RETURN collect([s.lot_key, p.lot_key, r.same]) AS same
+}
+RETURN flows, mixed, same
