@@ -6,23 +6,38 @@ says nothing and changes nothing.
 
 from __future__ import annotations
 
+from typing import Final, Literal, get_args
+
 from msgspec import Struct
 
 from genealogy.vessels import VesselRule
 
+CustomerLevel = Literal["wholesale", "retail", "consumer"]
+CUSTOMER_LEVELS: Final[tuple[CustomerLevel, ...]] = get_args(CustomerLevel)
+"""Who a customer is in the chain, from the plant outwards: the depth of a recall is told in these words (21 CFR 7.42)."""
+
 
 class SupplierRow(Struct, frozen=True, kw_only=True):
-    """A party we buy from."""
+    """A party we buy from, and whom to reach there."""
 
     supplier_id: str
     name: str | None = None
+    contact: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    address: str | None = None
 
 
 class CustomerRow(Struct, frozen=True, kw_only=True):
-    """A party we ship to."""
+    """A party we ship to, whom to reach there, and `address`, where goods are shipped to; `level` is who it is in the chain."""
 
     customer_id: str
     name: str | None = None
+    contact: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    level: CustomerLevel | None = None
 
 
 class ItemRow(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from genealogy import gs1
 from genealogy.balance import Tolerance, percent_of
 from genealogy.errors import BadInput, BadRow
-from genealogy.master import CustomerRow, HandlingUnitRow, ItemRow, LocationRow, LotRow, MasterRow, SupplierRow
+from genealogy.master import CUSTOMER_LEVELS, CustomerLevel, CustomerRow, HandlingUnitRow, ItemRow, LocationRow, LotRow, MasterRow, SupplierRow
 from loaders import times
 from loaders.flat import tables, vessels
 from loaders.flat.fields import KINDS, Background, Row, keyed, needed
@@ -18,12 +18,25 @@ _SSCC_LENGTH = 18
 
 def _supplier(row: Row, _about: Background) -> SupplierRow:
     needed(row, "supplier_id")
-    return SupplierRow(supplier_id=row["supplier_id"], name=row["name"] or None)
+    return SupplierRow(supplier_id=row["supplier_id"], name=row["name"] or None, **_reached(row))
 
 
 def _customer(row: Row, _about: Background) -> CustomerRow:
     needed(row, "customer_id")
-    return CustomerRow(customer_id=row["customer_id"], name=row["name"] or None)
+    return CustomerRow(customer_id=row["customer_id"], name=row["name"] or None, level=_level(row), **_reached(row))
+
+
+def _reached(row: Row) -> dict[str, str | None]:
+    """Whom to reach at a party, and how."""
+    return {name: row[name] or None for name in tables.CONTACT.split()}
+
+
+def _level(row: Row) -> CustomerLevel | None:
+    text = row["level"].lower()
+    found = next((level for level in CUSTOMER_LEVELS if level == text), None)
+    if text and found is None:
+        raise BadRow("level", " or ".join(CUSTOMER_LEVELS), repr(row["level"][:40]))
+    return found
 
 
 def _item(row: Row, _about: Background) -> ItemRow:

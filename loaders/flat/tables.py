@@ -34,10 +34,11 @@ def _kind(name: str, columns: str, time: str = "", optional: str = "") -> TableK
 
 
 CATCH = "catch_quantity catch_unit"
+CONTACT = "contact email phone address"
 
 
-SUPPLIERS = _kind("suppliers", "supplier_id name")
-CUSTOMERS = _kind("customers", "customer_id name")
+SUPPLIERS = _kind("suppliers", "supplier_id name", optional=CONTACT)
+CUSTOMERS = _kind("customers", "customer_id name", optional=f"{CONTACT} level")
 ITEMS = _kind("items", "item_id level uom", optional="tolerance_percent tolerance_reason")
 LOCATIONS = _kind("locations", "location_id warehouse type", optional="content_lot vessel_rule band heel")
 LOTS = _kind("lots", "lot_id item_id origin created expiry supplier_id supplier_lot", optional="vessel_rule band heel")
