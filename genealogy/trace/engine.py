@@ -54,11 +54,12 @@ def answer(tx: Transaction, question: Question) -> TraceAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """An answer, with what was reached and the lines of records it was made from."""
+    """An answer, with what was reached, the lines of records it was made from, and the times it was asked for."""
 
+    answer: TraceAnswer
     found: Found
     lines: Outgoing | Incoming
-    answer: TraceAnswer
+    window: Window
 
 
 def traced(tx: Transaction, question: Question) -> Traced:
@@ -68,6 +69,11 @@ def traced(tx: Transaction, question: Question) -> Traced:
         return told
     report = structs.replace(told.answer.completeness, limits_hit=[*told.answer.completeness.limits_hit, CHANGED])
     return replace(told, answer=structs.replace(told.answer, complete=False, completeness=report))
+
+
+def attempt(tx: Transaction, question: Question) -> tuple[int, Traced]:
+    """One attempt at `answer`: the last commit before anything was read, and what was found. Whoever calls asks `steadily`, or as known at a commit."""
+    return _Answering(tx, question).result()
 
 
 @dataclass(slots=True)
@@ -132,7 +138,7 @@ class _Answering:
             narrowed=narrowed,
             timing_ms=Timing(walk=round(found.certain.walk_ms + found.possible.walk_ms, 3), answer=round((perf_counter() - began) * 1000, 3)),
         )
-        return located.commit, Traced(found, lines, answered)
+        return located.commit, Traced(answered, found, lines, window)
 
 
 def _read(tx: Transaction, found: Found, window: Window, question: Question) -> tuple[Outgoing | Incoming, State, dict[str, Lot], list[StockAnswer]]:

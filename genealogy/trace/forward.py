@@ -131,8 +131,6 @@ def _lines(row: ForwardRow, nodes: Sequence[str], lot_of: dict[str, str]) -> Ite
 def shipment_rows(outgoing: Outgoing, lots: dict[str, Lot]) -> list[ShipmentAnswer]:
     """One row per shipment line, in order of time."""
     times, quantities = Told(to_text), Told(quantity_text)
-    ordered = sorted(outgoing.lines.values(), key=attrgetter("line_id"))
-    ordered.sort(key=attrgetter("earliest"))
     return [
         ShipmentAnswer(
             shipment_line_id=line.shipment_line_id or line.line_id,
@@ -152,8 +150,15 @@ def shipment_rows(outgoing: Outgoing, lots: dict[str, Lot]) -> list[ShipmentAnsw
             returned_quantity=_returned(outgoing.returns.get(line.line_id), line.unit),
             certainty=outgoing.certainty[line.line_id],
         )
-        for line in ordered
+        for line in in_order(outgoing)
     ]
+
+
+def in_order(outgoing: Outgoing) -> list[Shipped]:
+    """The lines in the order of the rows of an answer: by time, then by id."""
+    ordered = sorted(outgoing.lines.values(), key=attrgetter("line_id"))
+    ordered.sort(key=attrgetter("earliest"))
+    return ordered
 
 
 def _returned(lines: Sequence[tuple[int | None, str | None]] | None, unit: str | None) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from genealogy.store import Statement, Transaction
-from genealogy.trace.stays import ALWAYS, Span, Stay, by_where, stays
+from genealogy.trace.stays import STILL, Span, Stay, by_where, stays
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST
 
 
@@ -30,15 +30,16 @@ INSIDE: Final = Statement("contents/inside", InsideRow)
 LAST_CONTENTS: Final = Statement("trace/last_contents", ContentsRow)
 
 
-def last_held(tx: Transaction, hu_key: str, known: int) -> list[str]:
+def last_held(tx: Transaction, hu_key: str, known: int, before: int = UNKNOWN_FUTURE) -> list[str]:
     """Contents by the database's ids; none when it never held anything.
 
     Args:
         tx: The open transaction.
         hu_key: The unit.
         known: Commit number: by what was known then.
+        before: What came into it after this moment is left out; `UNKNOWN_FUTURE` for nothing.
     """
-    row = tx.one(INSIDE, hu_keys=[hu_key], known=known, since=UNKNOWN_PAST, until=UNKNOWN_FUTURE)
+    row = tx.one(INSIDE, hu_keys=[hu_key], known=known, since=UNKNOWN_PAST, until=before)
     withins, ins = by_where(stays(row.withins)), by_where(stays(row.ins))
 
     def nested(unit: str, span: Span) -> Iterator[Stay]:
@@ -48,7 +49,8 @@ def last_held(tx: Transaction, hu_key: str, known: int) -> list[str]:
                 yield from nested(part.what, part.span)
 
     # What was drawn and never filled stayed for no time at all, and is all there is to start from where nothing else was.
-    keys = sorted(last_run(list(nested(hu_key, ALWAYS))) or {stay.what for stay in ins.get(hu_key, ())})
+    upto = (UNKNOWN_PAST, STILL if before == UNKNOWN_FUTURE else before)
+    keys = sorted(last_run(list(nested(hu_key, upto))) or {stay.what for stay in ins.get(hu_key, ())})
     return tx.one(LAST_CONTENTS, content_keys=keys).contents if keys else []
 
 

@@ -84,6 +84,7 @@ class Question:
         max_nodes: The walk stops here and the answer says so.
         shares: Whether suspect shares are worked out; None: where that is quick (docs/shares.md).
         narrow: Leave out what surely holds nothing suspect; None: leave out nothing. Forward only.
+        held_at: What a unit or a place held at this moment is what they mean as starts, whatever `at` is; None: what they hold as of `at`.
     """
 
     direction: Direction
@@ -95,13 +96,14 @@ class Question:
     max_nodes: int = DEFAULT_LIMIT
     shares: bool | None = None
     narrow: Narrow | None = None
+    held_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.starts:
             raise BadInput("A trace needs a start.", cure="Name a lot, a supplier lot, a handling unit or another thing as kind:value.")
         if self.narrow and (self.direction == "backward" or self.shares is False):
             raise BadInput("Only a forward answer with shares can be narrowed.", cure="Ask forward, with shares.")
-        require_zones(self.at, self.known_at, self.from_, self.to)
+        require_zones(self.at, self.known_at, self.from_, self.to, self.held_at)
         if self.from_ and self.to and self.to < self.from_:
             raise BadInput("The time window ends before it begins.", cure="Swap --from and --to.")
 

@@ -208,16 +208,16 @@ def _customer(tx: Transaction, value: str, _: Direction, window: Window) -> Foun
 
 
 def _unit(tx: Transaction, value: str, _: Direction, window: Window) -> Found:
-    contents = tx.one(START_UNITS, hu_keys=[value], known=window.known, since=window.at, until=window.at).contents
+    contents = tx.one(START_UNITS, hu_keys=[value], known=window.known, since=window.held_at, until=window.held_at).contents
     if not contents and window.at == UNKNOWN_FUTURE:
         # A pallet that was shipped or used up still names what it last held.
-        contents = last_held(tx, value, window.known)
+        contents = last_held(tx, value, window.known, window.held)
     return [], contents
 
 
 def _location(tx: Transaction, value: str, direction: Direction, window: Window) -> Found:
-    since = window.at if window.from_ == UNKNOWN_PAST and window.to == UNKNOWN_FUTURE else window.from_
-    until = window.at if window.to == UNKNOWN_FUTURE else window.to
+    since = window.held_at if window.from_ == UNKNOWN_PAST and window.to == UNKNOWN_FUTURE else window.from_
+    until = window.held_at if window.to == UNKNOWN_FUTURE else window.to
     # What left at the very moment the window opens counts as having stood there.
     edge = since if since in (UNKNOWN_PAST, UNKNOWN_FUTURE) else since - 1
     contents = tx.one(START_LOCATION, location_id=value, known=window.known, since=edge, until=until).contents

@@ -72,18 +72,18 @@ def _verdict(complete: bool, report: Completeness) -> str:
 
 
 def why_incomplete(report: Completeness) -> list[str]:
-    """The reasons why an incomplete answer is none, as parts of sentences."""
-    reasons = [f"the search was cut short ({limit})" for limit in report.limits_hit]
+    """Why an answer that is not complete isn't, each a sentence without its full stop."""
+    found = [f"the search was cut short ({limit})" for limit in report.limits_hit]
     if report.rejected_rows:
-        reasons.append(f"{_count(report.rejected_rows, 'row')} that could not be recorded may belong to it; `genealogy exceptions list` shows them")
+        found.append(f"{_count(report.rejected_rows, 'row')} that could not be recorded may belong to it; `genealogy exceptions list` shows them")
     orphans = [link for link in report.broken_links if link.kind == "lot-without-origin"]
-    reasons += [f"lot {link.lot_number} has no origin on record" for link in orphans[:SHOWN]]
+    found += [f"lot {link.lot_number} has no origin on record" for link in orphans[:SHOWN]]
     if len(orphans) > SHOWN:
-        reasons.append(f"{len(orphans) - SHOWN} more lots have no origin on record")
-    reasons += [f"vessel lot {lot.lot_number} gave more than it got" for lot in report.overdrawn]
-    if not reasons:
-        reasons.append(f"{_count(report.unknown_times, 'record')} without a time may lie before or after the time asked for")
-    return reasons
+        found.append(f"{len(orphans) - SHOWN} more lots have no origin on record")
+    found += [f"vessel lot {lot.lot_number} gave more than it got" for lot in report.overdrawn]
+    if not found:
+        found.append(f"{_count(report.unknown_times, 'record')} without a time may lie before or after the time asked for")
+    return found
 
 
 def _narrowed(narrowed: Narrowed | None) -> str:
@@ -177,7 +177,7 @@ def _not_known(answer: TraceAnswer) -> str:
 
 
 def not_known(answer: TraceAnswer) -> list[str]:
-    """What the answer does not know though it is complete, in sentences."""
+    """What an answer does not know though it is complete, each a sentence that begins with its question word."""
     report = answer.completeness
     told = []
     if report.unknown_times:

@@ -41,12 +41,19 @@ class Window:
         at: Business time; `UNKNOWN_FUTURE` for no such limit.
         from_: Begin of the time window of a location, order or customer.
         to: Its end.
+        held: When a unit or a place that is started from held what is meant; `UNKNOWN_FUTURE` for as of `at`.
     """
 
     known: int = LAST_COMMIT
     at: int = UNKNOWN_FUTURE
     from_: int = UNKNOWN_PAST
     to: int = UNKNOWN_FUTURE
+    held: int = UNKNOWN_FUTURE
+
+    @property
+    def held_at(self) -> int:
+        """The moment at which starts are looked into."""
+        return min(self.at, self.held)
 
     @property
     def as_of(self) -> bool:
@@ -70,6 +77,7 @@ def window_of(tx: Transaction, question: Question) -> Window:
         at=UNKNOWN_FUTURE if question.at is None else to_micros(question.at),
         from_=UNKNOWN_PAST if question.from_ is None else to_micros(question.from_),
         to=UNKNOWN_FUTURE if question.to is None else to_micros(question.to),
+        held=UNKNOWN_FUTURE if question.held_at is None else to_micros(question.held_at),
     )
 
 

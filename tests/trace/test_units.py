@@ -162,3 +162,20 @@ def test_8_2_what_came_back_in_a_unit_has_its_status_there_and_none_when_restock
     diary.returned(3, "A:5@H9", sent, disposition=disposition)
     for more in ({}, {"at": at(4)}, {"known_at": diary.commit()}):
         assert statuses(diary.forward("lot:A", **more)) == {("RETURNS", "5", status)}
+
+
+def test_what_a_unit_held_at_a_moment_stays_what_is_meant(store: Store) -> None:
+    """A question that is asked again later, of what a unit held when it was first asked: now, as known before, and of an empty one."""
+    diary = Diary(store)
+    diary.received(1, "A:10@H", "R1")
+    diary.received(1, "B:10", "R2")
+    known = diary.commit()
+    assert set(lots(diary.forward("hu:H", held_at=at(2)))) == {"A"}
+    diary.emptied(3, "H")
+    assert set(lots(diary.forward("hu:H", held_at=at(4)))) == {"A"}
+    diary.packed(5, "B:10", "H")
+    assert set(lots(diary.forward("hu:H"))) == {"B"}
+    for moment in (2, 4):
+        assert set(lots(diary.forward("hu:H", held_at=at(moment)))) == {"A"}, moment
+    assert set(lots(diary.forward("hu:H", held_at=at(6)))) == {"B"}
+    assert set(lots(diary.forward("hu:H", held_at=at(6), known_at=known))) == {"A"}
