@@ -31,8 +31,12 @@ def progress_bar() -> Iterator[server.Progress]:
 
 
 @contextmanager
-def open_store(settings: Settings | None = None) -> Iterator[Store]:
+def open_store(settings: Settings | None = None, *, patience: float = 20.0) -> Iterator[Store]:
     """The database of this environment, started with a bar when it isn't running; its schema is not looked at. Decisions are anchored.
+
+    Args:
+        settings: Of this environment; None: loaded here.
+        patience: Seconds to try again when the database is away.
 
     Raises:
         ServerFault: The embedded server can't be had.
@@ -40,6 +44,6 @@ def open_store(settings: Settings | None = None) -> Iterator[Store]:
     settings = settings or Settings.load()
     with progress_bar() as progress:
         target = server.open_target(settings, progress=progress)
-    with Store(target) as store:
+    with Store(target, patience=patience) as store:
         audit.attach(store, settings.anchors)
         yield store

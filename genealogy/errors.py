@@ -11,6 +11,7 @@
     ├── NotSignedIn         nobody has said who asks
     ├── StoreError          the database
     │   ├── StoreUnavailable
+    │   ├── TookTooLong
     │   ├── WriteConflict
     │   ├── SchemaOutdated
     │   └── ServerFault     the embedded Neo4j: Java, jars, port, disk, state file
@@ -123,6 +124,12 @@ class StoreUnavailable(StoreError):
     """The database can't be reached, or went away in the middle."""
 
     code = "store-unavailable"
+
+
+class TookTooLong(StoreError):
+    """An answer took longer than its time limit; nothing was written."""
+
+    code = "took-too-long"
 
 
 class WriteConflict(StoreError):

@@ -7,7 +7,7 @@ Every variable is named `GENEALOGY_…`, but for the four of the database that o
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError
@@ -45,6 +45,16 @@ class Settings(BaseSettings):
     source: Annotated[str, Field(description="Name of the source system of what is loaded, when the command names none.")] = ""
     site_zone: Annotated[str, Field(description="Time zone of sites whose own is not known, like Europe/Berlin.")] = "UTC"
     user: Annotated[str, Field(description="Who decides on the command line; unset: the login name.")] = ""
+    reachable_from: Annotated[Literal["this-machine", "network"], Field(description="From where the service may be reached: this-machine, or network.")] = (
+        "this-machine"
+    )
+    secure_cookies: Annotated[bool, Field(description="Whether browsers reach the service by https: cookies then never travel without it.")] = False
+    threads: Annotated[int, Field(ge=1, le=256, description="Requests that the service works on at once; others wait.")] = 16
+    request_seconds: Annotated[float, Field(gt=0, description="Seconds that one request to the service may take; a load of files may take longer.")] = 60.0
+    max_body: Annotated[int, Field(ge=1_000, description="Bytes that one request to the service may carry.")] = 10_000_000
+    max_upload: Annotated[int, Field(ge=1_000, description="Bytes of files that one request to the service may upload.")] = 250_000_000
+    max_starts: Annotated[int, Field(ge=1, description="Starts that one question to the service may have.")] = 1_000
+    max_tries: Annotated[int, Field(ge=1, description="Wrong passwords that one name or address may try in five minutes.")] = 10
     audit_anchors: Annotated[Path | None, Field(description="File of the audit chain's anchors; unset: audit-anchors.jsonl in GENEALOGY_HOME.")] = None
 
     @property

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar, cast
 
@@ -17,7 +20,7 @@ import neo4j
 from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
 from neo4j.exceptions import AuthError, ClientError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
-from genealogy.errors import BadDefinition, StoreError, StoreUnavailable, WriteConflict
+from genealogy.errors import BadDefinition, BadInput, StoreError, StoreUnavailable, TookTooLong, WriteConflict
 from queries import registry
 
 Row = TypeVar("Row")
@@ -29,6 +32,8 @@ WRITE_TIMEOUT = 120.0
 FIRST_RETRY_DELAY = 0.02
 # From so many rows on, handing a statement to another thread costs less than the time the caller gains.
 _MANY = 200
+_TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+_BAD_BOOKMARK = "Neo.ClientError.Transaction.InvalidBookmark"
 
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
 
@@ -113,6 +118,46 @@ class Chain:
         return cls(tuple(Statement(name, Nothing) for name in names))
 
 
+@dataclass(slots=True)
+class Trip:
+    """What one request has to do with the database, over all of its transactions.
+
+    Attributes:
+        ends: When it must be done, by the monotonic clock; None: each transaction has just its own limit.
+        bookmarks: What it must have seen: a transaction waits until the server has it. Each transaction adds what it saw or wrote.
+    """
+
+    ends: float | None = None
+    bookmarks: frozenset[str] = frozenset()
+
+    def limit(self, timeout: float) -> float:
+        """Seconds that a transaction may take.
+
+        Raises:
+            TookTooLong: There is no time left.
+        """
+        left = timeout if self.ends is None else min(timeout, self.ends - time.monotonic())
+        if left <= 0:
+            raise TookTooLong("The answer took longer than a request may.", cure="Ask for less at once.")
+        return left
+
+
+_TRIP: ContextVar[Trip | None] = ContextVar("trip", default=None)
+
+
+@contextmanager
+def on_trip(trip: Trip) -> Iterator[Trip]:
+    """All transactions of this thread or task within belong to one trip."""
+    token = _TRIP.set(trip)
+    try:
+        yield trip
+    finally:
+        _TRIP.reset(token)
+
+
+Observer = Callable[[str, float, int], None]
+"""Told of each query that was run: its name, the seconds it took, and how many rows came."""
+
 Aside = Callable[[Statement[Any], dict[str, Any]], Any]
 """Reads the only row of a statement in another transaction."""
 
@@ -127,9 +172,10 @@ class _Quiet(list[Any]):
 class Transaction:
     """One open transaction; lives as long as the work it is given to."""
 
-    def __init__(self, inner: ManagedTransaction, aside: Aside | None = None) -> None:
+    def __init__(self, inner: ManagedTransaction, aside: Aside | None = None, observer: Observer | None = None) -> None:
         self._inner = inner
         self._aside = aside
+        self._observer = observer
         self._worker: ThreadPoolExecutor | None = None
         self._under_way: list[Future[list[tuple[Any, ...]]]] = []
         self.told: list[object] = []
@@ -195,8 +241,12 @@ class Transaction:
     def _values(self, query: registry.Query, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         if params.keys() != set(query.params):
             raise BadDefinition(f"{query.name} takes {query.params}, got {tuple(params)}")
+        began = time.perf_counter()
         result = self._inner.run(query.text, {name: _Quiet(value) if type(value) is list else value for name, value in params.items()})
-        return [tuple(record.values()) for record in result]
+        values = [tuple(record.values()) for record in result]
+        if self._observer is not None:
+            self._observer(query.name, time.perf_counter() - began, len(values))
+        return values
 
     def one(self, statement: Statement[Row], /, **params: Any) -> Row:
         """The only row of a statement.
@@ -228,7 +278,7 @@ class Transaction:
             return self.both(pair, **params)
         first, second = ({name: params[name] for name in registry.query(part.name).params} for part in (pair.first, pair.second))
         with ThreadPoolExecutor(1, "aside") as pool:
-            other = pool.submit(self._aside, pair.second, second)
+            other = pool.submit(copy_context().run, self._aside, pair.second, second)
             return self.one(pair.first, **first), other.result()
 
     def command(self, text: str, **params: Any) -> list[dict[str, Any]]:
@@ -248,6 +298,7 @@ class Store:
     def __init__(self, target: Target, *, patience: float = 20.0) -> None:
         self.target = target
         self._listeners: list[Callable[[object], None]] = []
+        self._observer: Observer | None = None
         self._driver = GraphDatabase.driver(
             target.uri,
             auth=(target.user, target.password) if target.password else None,
@@ -284,8 +335,9 @@ class Store:
             StoreUnavailable: The server went away.
             StoreError: The server refused.
         """
+        aside: Aside = lambda part, params: self.one(part, timeout=timeout, **params)  # noqa: E731 - short, and said once
         with _translated(self.target), self._session() as session:
-            return session.execute_read(_managed(work, name, timeout, lambda part, params: self.one(part, timeout=timeout, **params)))
+            return session.execute_read(_managed(work, name, timeout, aside, self._observer))
 
     def write(self, work: Callable[[Transaction], Result], *, name: str, timeout: float = WRITE_TIMEOUT) -> Result:
         """Run `work` in one write transaction; it may run again after a conflict, so it must not keep state.
@@ -299,7 +351,7 @@ class Store:
             return work(tx), tx.told
 
         with _translated(self.target), self._session() as session:
-            result, told = session.execute_write(_managed(telling, name, timeout))
+            result, told = session.execute_write(_managed(telling, name, timeout, observer=self._observer))
         for fact in told:
             for listener in self._listeners:
                 listener(fact)
@@ -308,6 +360,10 @@ class Store:
     def listen(self, listener: Callable[[object], None]) -> None:
         """Have a function called with each fact that a transaction told, after its commit, in the thread that wrote."""
         self._listeners.append(listener)
+
+    def observe(self, observer: Observer) -> None:
+        """Have a function told of each query that is run from now on."""
+        self._observer = observer
 
     def rehearse(self, work: Callable[[Transaction], Result], *, name: str, timeout: float = WRITE_TIMEOUT) -> Result:
         """Run `work` in one write transaction that is taken back at its end, whatever it wrote; its locks are held until then.
@@ -339,13 +395,23 @@ class Store:
             summary = session.run(f"EXPLAIN {text}", params).consume()
             return dict(summary.plan or {})
 
+    def run_sample(self, query: registry.Query) -> None:
+        """Run a reading query with its sample, so that the server has its plan at hand."""
+        self.read(lambda tx: tx.command(query.text, **query.sample), name=f"sample of {query.name}")
+
     def autocommit(self, text: str, **params: Any) -> list[dict[str, Any]]:
         """Run a text outside of managed transactions: schema commands, `CALL … IN TRANSACTIONS`."""
         with _translated(self.target), self._session() as session:
             return session.run(text, params).data()
 
-    def _session(self) -> neo4j.Session:
-        return self._driver.session(database=self.target.database, fetch_size=5_000)
+    @contextmanager
+    def _session(self) -> Iterator[neo4j.Session]:
+        trip = _TRIP.get()
+        seen = neo4j.Bookmarks.from_raw_values(trip.bookmarks) if trip and trip.bookmarks else None
+        with self._driver.session(database=self.target.database, fetch_size=5_000, bookmarks=seen) as session:
+            yield session
+            if trip is not None:
+                trip.bookmarks = frozenset(session.last_bookmarks().raw_values)
 
 
 class _TakenBack(Exception):
@@ -362,10 +428,14 @@ def _only(name: str, rows: list[Row]) -> Row:
     return rows[0]
 
 
-def _managed(work: Callable[[Transaction], Result], name: str, timeout: float, aside: Aside | None = None) -> Callable[[ManagedTransaction], Result]:
-    @unit_of_work(metadata={"name": name}, timeout=timeout)
+def _managed(
+    work: Callable[[Transaction], Result], name: str, timeout: float, aside: Aside | None = None, observer: Observer | None = None
+) -> Callable[[ManagedTransaction], Result]:
+    trip = _TRIP.get()
+
+    @unit_of_work(metadata={"name": name}, timeout=trip.limit(timeout) if trip else timeout)
     def run(inner: ManagedTransaction) -> Result:
-        transaction = Transaction(inner, aside)
+        transaction = Transaction(inner, aside, observer)
         try:
             result = work(transaction)
             transaction.settle()
@@ -390,6 +460,11 @@ class _translated:  # noqa: N801 - reads as a phrase
             raise StoreUnavailable(f"{self._target.uri} refuses user {self._target.user}.", cure="Check NEO4J_USER and NEO4J_PASSWORD.") from error
         if isinstance(error, ServiceUnavailable | SessionExpired | ConnectionError):
             raise StoreUnavailable(f"Neo4j at {self._target.uri} can't be reached or went away.", cure="`genealogy db status` tells its state.") from error
+        code = getattr(error, "code", None) or ""
+        if code.startswith(_TIMED_OUT):
+            raise TookTooLong("The database took longer than this may.", cure="Ask for less at once.") from error
+        if code.startswith(_BAD_BOOKMARK):
+            raise BadInput("The token is none that this database gave.", cure="Leave it out, or use the one of the last answer.") from error
         if isinstance(error, ConstraintError):
             raise WriteConflict(f"Neo4j: {error.message}") from error
         if isinstance(error, ClientError | Neo4jError | DriverError):

@@ -28,7 +28,7 @@ from genealogy.trace.answer import (
     TraceAnswer,
 )
 
-_LISTS: dict[str, type[Struct]] = {
+LISTS: dict[str, type[Struct]] = {
     "lots": LotAnswer,
     "customers": CustomerAnswer,
     "orders": OrderAnswer,
@@ -53,7 +53,7 @@ def write_tables(answer: TraceAnswer, folder: Path) -> list[Path]:
     names = forward if answer.direction == "forward" else ("lots", "receipts", "suppliers", "supplier_lots")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        written = [_write(folder / f"{name}.csv", [field.name for field in msgspec.structs.fields(_LISTS[name])], getattr(answer, name)) for name in names]
+        written = [_write(folder / f"{name}.csv", [field.name for field in msgspec.structs.fields(LISTS[name])], getattr(answer, name)) for name in names]
         return [*written, _summary(answer, folder / "summary.csv")]
     except OSError as error:
         raise BadInput(f"{folder} can't be written to: {error.strerror}.", cure="Name another folder with --csv.") from error

@@ -1,0 +1,11 @@
+"""The addresses of the API, one file for each noun; a new one is named here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from api.routers import me, traces
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (traces.router, me.router)
