@@ -309,6 +309,7 @@ _EXTRAS: Final[dict[str, Callable[[BaseEvent, Line], dict[str, Any]]]] = {
         "order_id": line.order_id,
     },
     PACK: lambda event, line: {"from_hu_key": line.from_hu_key},
+    **dict.fromkeys((ALLOCATE, RELEASE, PICK), lambda event, line: {"order_id": line.order_id, "order_line": line.order_line}),
     STATUS: lambda event, line: {"status": getattr(event, "status", None)},
     MOVE: lambda event, line: {"from_location_id": getattr(event, "from_location_id", None)},
 }

@@ -24,11 +24,15 @@ class Outcome:
         event_id: The event.
         status: What became of it.
         reason: Why, for a conflict or a refusal.
+        code: `held` where holds forbid it.
+        holds: The holds that forbid it.
     """
 
     event_id: str
     status: Status
     reason: str = ""
+    code: str = ""
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,18 @@ what changes, take a commit number, write. The same events again change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from genealogy import events as ev
 from genealogy.errors import WriteConflict
 from genealogy.master import MasterRow
 from genealogy.record import eventrows, masterrows, vesselplaces
 from genealogy.record.eventrows import Stamp
+from genealogy.record.follow import Rules, follow, read_rules
+from genealogy.record.held import refused, told
 from genealogy.record.lines import Taken, micros
 from genealogy.record.outcome import Outcome, Place, Rejected
 from genealogy.record.prepared import Prepared, prepare
@@ -37,6 +39,27 @@ class _Known:
 class _Number:
     number: int
     vessels: int
+    holds: int
+
+
+class _HeldError(Exception):
+    """Some requests of a transaction are for what is held: it starts over without them.
+
+    Args:
+        requests: The holds of each.
+    """
+
+    def __init__(self, requests: Mapping[str, list[dict[str, Any]]]) -> None:
+        super().__init__()
+        self.requests = requests
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Outcomes, and holds that are to be placed to their end."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
 
 
 _KNOWN: Final = Statement("record/known_events", _Known)
@@ -70,6 +93,7 @@ class Recorder:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._places = Places()
+        self._rules = Rules()
 
     def record(
         self, events: Sequence[ev.Event], *, load_id: str | None = None, rejected: Sequence[Rejected] = (), places: Sequence[Place] = ()
@@ -92,7 +116,18 @@ class Recorder:
 
     def record_prepared(self, prepared: Sequence[Prepared], *, load_id: str | None = None, rejected: Sequence[Rejected] = ()) -> list[Outcome]:
         """As `record`, of events that `prepare` made ready."""
-        return self._try(lambda tx: self._work(tx, prepared, load_id, rejected, None, ()))
+        held: dict[str, list[dict[str, Any]]] = {}
+
+        def work(tx: Transaction) -> _Done:
+            return self._work(tx, prepared, load_id, rejected, None, (), held)
+
+        while True:
+            try:
+                done = self._try(work)
+            except _HeldError as found:
+                held.update(found.requests)
+            else:
+                return self._finish(done).outcomes
 
     def master(self, rows: Sequence[MasterRow]) -> int:
         """Bring master rows up to date in place; the old values are kept (semantics 1.3).
@@ -105,19 +140,28 @@ class Recorder:
         """
         result = masterrows.put(self._store, rows)
         if result.places:
-            self._try(lambda tx: self._turn(tx, result.places), timeout=_LONG)
+            self._finish(self._try(lambda tx: self._turn(tx, result.places), timeout=_LONG))
         if result.lots:
-            self._try(lambda tx: self._work(tx, (), None, (), None, result.lots))
+            self._finish(self._try(lambda tx: self._work(tx, (), None, (), None, result.lots, {})))
         return result.changed
 
     def replay(self, events: Sequence[ev.Event], *, load_id: str | None, commit: int) -> None:
-        """Record events again under the commit number they had before."""
+        """Record events again under the commit number they had before; marks of holds are put back when all is done."""
         prepared = prepare(events)
-        self._try(lambda tx: self._work(tx, prepared, load_id, (), commit, ()))
+        self._try(lambda tx: self._work(tx, prepared, load_id, (), commit, (), {}))
 
     def record_within(self, tx: Transaction, events: Sequence[ev.Event]) -> list[Outcome]:
-        """As `record`, in a transaction of the caller's, who may look at what comes of it and take it back."""
-        return self._work(tx, prepare(events), None, (), None, ())
+        """As `record`, in a transaction of the caller's, who may look at what comes of it and take it back; holds refuse nothing there."""
+        return self._work(tx, prepare(events), None, (), None, (), None).outcomes
+
+    def _finish(self, done: _Done) -> _Done:
+        """Place to their end the holds of which a write reached more than it could mark itself."""
+        if done.unfinished:
+            from genealogy.hold.place import finish  # noqa: PLC0415 - what places a hold records events itself
+
+            for hold_id in done.unfinished:
+                finish(self._store, hold_id)
+        return done
 
     def _try(self, work: Callable[[Transaction], Result], timeout: float = WRITE_TIMEOUT) -> Result:
         for attempt in range(_TRIES):
@@ -137,36 +181,63 @@ class Recorder:
         rejected: Sequence[Rejected],
         commit: int | None,
         vessels: Collection[str],
-    ) -> list[Outcome]:
+        held: Mapping[str, list[dict[str, Any]]] | None,
+    ) -> _Done:
         seen, known = _look(tx, prepared)
         places = self._vessels(tx, seen.vessels)
-        request = _sort_out(prepared, known)
+        request = _sort_out(prepared, known, held or {})
         if not (request.fresh or request.refused or request.conflicts or rejected or vessels):
-            return request.outcomes
+            return _Done(request.outcomes)
         work = Work(tx, request.lines(), set(vessels), places)
         if request.fresh:
             work.lock_named()
             if tx.one(_LAST).number != seen.number:
                 # What others recorded between the first look and the locks counts.
                 _, known = _look(tx, prepared)
-                request = _sort_out(prepared, known)
+                request = _sort_out(prepared, known, held or {})
                 work.take(request.lines())
         stubs = {key for key in request.fresh if key in known}
         if work.fresh or vessels:
             work.settle(stubs)
             work.plan()
+        if held is not None and not commit:
+            self._ask(tx, work, seen.holds)
         counted = tx.one(_RESTORE, number=commit) if commit else _next(tx)
         if counted.vessels != places.version:
             raise WriteConflict("Which places are vessels changed while these lines were worked out.")
-        number = counted.number
+        if held is not None and not commit and counted.holds != seen.holds:
+            # Something came to be held since the first look; from here on nothing more can, since all who place or write pass the counter.
+            self._ask(tx, work, counted.holds)
+        number, unfinished = counted.number, []
         if work.fresh or vessels:
             eventrows.write_events(tx, list(request.fresh.values()), stubs, set(known), Stamp(number, load_id))
             eventrows.write_voids(tx, work.verdict, work.known | request.fresh.keys())
             work.write(number, stubs)
+            unfinished = self._follow(tx, work, counted) if not commit else []
         eventrows.write_rejected(tx, rejected, "rejected", load_id, number)
         eventrows.write_rejected(tx, request.refused, "refused", load_id, number)
         eventrows.write_rejected(tx, request.conflicts, "conflict", load_id, number)
-        return request.outcomes
+        return _Done(request.outcomes, unfinished)
+
+    def _ask(self, tx: Transaction, work: Work, version: int) -> None:
+        """Whether holds allow the requests among the new events; while nothing is held, or nobody asks, that costs nothing."""
+        if not version or not any(one.event.reported == "request" for one in work.fresh):
+            return
+        forbidden = refused(tx, *work.lines_of("request"), placing=self._held_now(tx, version).placing)
+        if forbidden:
+            raise _HeldError(forbidden)
+
+    def _follow(self, tx: Transaction, work: Work, counted: _Number) -> list[str]:
+        """Mark what the write newly reaches; while nothing is held that costs nothing."""
+        if not counted.holds:
+            return []
+        return follow(tx, self._held_now(tx, counted.holds), work.touched(), work.facts(), counted.number)
+
+    def _held_now(self, tx: Transaction, version: int) -> Rules:
+        """The holds in force: read again only when that has changed."""
+        if self._rules.version != version:
+            self._rules = read_rules(tx, version)
+        return self._rules
 
     def _vessels(self, tx: Transaction, version: int) -> Places:
         """Which places are vessels: read again only when that has changed."""
@@ -174,15 +245,21 @@ class Recorder:
             self._places = vesselplaces.read(tx, version)
         return self._places
 
-    def _turn(self, tx: Transaction, told: Collection[str]) -> None:
+    def _turn(self, tx: Transaction, told: Collection[str]) -> _Done:
         """Make these places vessels, or no vessels any more, as their master rows say."""
         # First of all: from here on nobody else writes, so no line at these places is missed; who worked without knowing of them starts over.
-        number = _next(tx).number
-        before, after = vesselplaces.settle(tx, told, number)
+        counted = _next(tx)
+        before, after = vesselplaces.settle(tx, told, counted.number)
         work = Work(tx, [], vesselplaces.existing(tx, told, after), after)
         work.turn(vesselplaces.turned(tx, before, after))
         work.plan()
-        work.write(number, set())
+        work.write(counted.number, set())
+        return _Done([], self._follow(tx, work, counted))
+
+
+def take_number(tx: Transaction) -> int:
+    """The next commit number, for a decision that must stand in one order with all that is recorded: no one else writes until the transaction ends."""
+    return _next(tx).number
 
 
 def _next(tx: Transaction) -> _Number:
@@ -195,8 +272,8 @@ def _look(tx: Transaction, prepared: Sequence[Prepared]) -> tuple[_Number, dict[
     return number, dict(known.events)
 
 
-def _sort_out(prepared: Sequence[Prepared], known: dict[str, str | None]) -> _Request:
-    """Which events are new, the same again, in conflict, or refused (semantics 4.3)."""
+def _sort_out(prepared: Sequence[Prepared], known: dict[str, str | None], held: Mapping[str, list[dict[str, Any]]]) -> _Request:
+    """Which events are new, the same again, in conflict, or refused (semantics 4.3); a request that a hold forbids leaves nothing on record."""
     request = _Request()
     on_record = {key: content for key, content in known.items() if content is not None}
     for one in prepared:
@@ -205,6 +282,8 @@ def _sort_out(prepared: Sequence[Prepared], known: dict[str, str | None]) -> _Re
             fault = one.fault
             request.refused.append(eventrows.rejection(one.event, one.place, fault.field, fault.expected, fault.found))
             request.outcomes.append(Outcome(key, "refused", str(fault)))
+        elif key in held and key not in on_record:
+            request.outcomes.append(Outcome(key, "refused", told(held[key]), "held", tuple(hold["hold_id"] for hold in held[key])))
         elif key not in on_record:
             on_record[key] = one.hash
             request.fresh[key] = one

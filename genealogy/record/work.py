@@ -10,6 +10,7 @@ from typing import Final
 from genealogy import events as ev
 from genealogy.record import flows, masterrows, reader, vessels, voids, writer
 from genealogy.record.flows import Change, LotPlan, LotState
+from genealogy.record.follow import Touched
 from genealogy.record.lines import CLEAN, MOVE, OF_PLACE, OUTPUT, REPACK, RETURN, SAME, SHIP, LotLine, Taken, UnitLine, take_apart
 from genealogy.record.slack import left_after, may_turn
 from genealogy.record.units import UnitChange, UnitPlan, lots_of, plan_units
@@ -133,6 +134,8 @@ class Work:
         self._unused: set[str] = set()
         self._states: dict[str, LotState] = {}
         self._vessel_lots: set[str] = set()
+        self._linked: set[str] = set()
+        self._tied: set[str] = set()
 
     def take(self, fresh: Iterable[Taken]) -> None:
         """Take these as the new events."""
@@ -329,6 +332,29 @@ class Work:
         self._write_content_flows(commit, stubs)
         self._write_same(commit)
 
+    def touched(self) -> Touched:
+        """What was written, as far as holds care."""
+        touched = Touched(set(self._lots), set(self._units), set(self._linked), set(self._tied), vessels=dict(self.places.content))
+        for plan in self.plans:
+            touched.lot(plan)
+        touched.unit(self.unit_plan)
+        return touched
+
+    def lines_of(self, reported: ev.Reported) -> tuple[dict[str, list[LotLine]], dict[str, list[UnitLine]]]:
+        """Lines of lots and of units that were reported so, by event; those of void events left out."""
+        told = [one for one in self.fresh if one.event.reported == reported]
+        dead = {one.event.event_id: self.verdict.dead.get(one.event.event_id) for one in told}
+        lots = {one.event.event_id: [line for line in one.lots if not voids.is_dead(dead[one.event.event_id], line.line_id)] for one in told}
+        units = {one.event.event_id: [line for line in one.units if not voids.is_dead(dead[one.event.event_id], line.line_id)] for one in told}
+        return lots, units
+
+    def facts(self) -> list[LotLine]:
+        """Lines of lots that follow from new facts, those of units too."""
+        lots, units = self.lines_of("fact")
+        whole = {line.line_id for lines in units.values() for line in lines}
+        derived = [line for line in self.unit_plan.derived if line.line_id.split("#~", 1)[0] in whole]
+        return [line for lines in lots.values() for line in lines] + derived
+
     def _write_vessels(self) -> None:
         """Make the transformations of fills and draws, and tell lots that are a place's content by now how they mix."""
         if flows := self.moved.flows:
@@ -347,7 +373,7 @@ class Work:
         ids |= {line.end for line in come if line.role == SHIP and line.end not in new} | {line.end for line in gone if line.hu_key}
         ids |= {line.end for line in self.unit_plan.derived if line.role == SHIP}
         ids |= {line.end for line, _, _ in self.unit_plan.move_lines} | {line.end for line, _ in self.unit_plan.drop_lines}
-        tie_contents(self.tx, ids, commit)
+        self._tied = tie_contents(self.tx, ids, commit)
 
     def _write_same(self, commit: int) -> None:
         declared = {line.lot_key for line in (*self.moved.lots, *self.moved.gone_lots) if line.role == SAME}
@@ -366,19 +392,21 @@ class Work:
             self.tx.run(_DROP_SAME, rows=[list(link) for link in dropped], commit=commit)
         if links - stored:
             self.tx.run(_PUT_SAME, rows=writer.same_rows(links - stored), commit=commit)
+        self._linked = {key for _, source, target in links for key in (source, target)}
         self.tx.run(_PUT_LOTS, rows=[[key, {"joined": key in lots or None}] for key in sorted(declared | set(lots))])
 
 
-def tie_contents(tx: Transaction, ids: Collection[str], commit: int) -> None:
-    """Bring the flows from content to content of these events up to what is on record of their lines (semantics 5.2)."""
+def tie_contents(tx: Transaction, ids: Collection[str], commit: int) -> set[str]:
+    """Bring the flows from content to content of these events up to what is on record of their lines (semantics 5.2); the contents they tie."""
     if not ids:
-        return
+        return set()
     wanted = tx.run(_CONTENT_FLOWS, ids=sorted(ids))
     keep = {(flow.source, flow.target, flow.line_id) for flow in wanted}
     stand = {(flow.source, flow.target, flow.line_id) for flow in tx.run(_FLOWS_ON_RECORD, ids=sorted(ids))}
     batch = writer.Batch()
     batch.between_contents([(flow.source, flow.target, flow.told) for flow in wanted if not flow.present], sorted(stand - keep))
     batch.write(tx, commit)
+    return {key for source, target, _ in keep for key in (source, target)}
 
 
 def tied_by(lines: Iterable[LotLine]) -> set[str]:

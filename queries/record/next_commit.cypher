@@ -1,8 +1,8 @@
 // name: record/next_commit
-// purpose: Take the next commit number; locked last, so that number order is commit order (semantics 2.3). Also the commit that last changed which places are vessels.
+// purpose: Take the next commit number; locked last, so that number order is commit order (semantics 2.3). Also what last_commit tells of vessels and holds.
 // mode: write
 // params: at
-// columns: number, vessels
+// columns: number, vessels, holds
 // allow: Eager - the counter is read before it is set
 // sample: {"at": 1735689600000000}
 MERGE (counter:Counter {name: 'commit'})
@@ -10,4 +10,5 @@ SET counter.value = coalesce(counter.value, 0) + 1
 CREATE (commit:Commit {number: counter.value, at: $at})
 WITH counter.value AS number
 OPTIONAL MATCH (vessels:Counter {name: 'vessels'})
-RETURN number, coalesce(vessels.value, 0) AS vessels
+OPTIONAL MATCH (holds:Counter {name: 'holds'})
+RETURN number, coalesce(vessels.value, 0) AS vessels, CASE WHEN holds.active > 0 THEN holds.value ELSE 0 END AS holds

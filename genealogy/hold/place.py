@@ -1,0 +1,238 @@
+"""Placing a hold so that nothing leaks: lock, look, mark, and look once more while no one else writes.
+
+All writers take the next commit number last and keep its counter until they are done. So whoever holds that counter sees every flow there is, and whoever
+comes after sees every mark there is (`record/follow.py`). A hold that reaches little is placed in one transaction that holds the counter. A large one is put
+on record first, as being placed; its marks follow in short steps; and a last look with the counter in hand proves that none is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from msgspec import structs
+
+from genealogy.audit import Actor, append
+from genealogy.errors import NotFound, Refused
+from genealogy.hold.answer import HoldAnswer
+from genealogy.hold.reach import Missing, Reaches, beside, missing, missing_marks, reaches
+from genealogy.hold.request import HoldRequest
+from genealogy.hold.reserved import break_reservations
+from genealogy.hold.show import ListRow, show
+from genealogy.record.follow import MARK, SEED, SPREADS, TURN
+from genealogy.record.held import now
+from genealogy.record.masterrows import lock_lots
+from genealogy.record.recorder import take_number
+from genealogy.store import Nothing, Statement, Store, Transaction, batches
+from genealogy.trace.question import Direction as Way
+from genealogy.trace.question import Question
+from genealogy.trace.start import Located, locate
+from genealogy.trace.times import to_micros
+from genealogy.trace.window import window_of
+
+AT_ONCE: Final = 2_000
+"""So many marks are made by one transaction; a step of so many keeps other writers waiting for a fraction of a second."""
+CONFIRM_ABOVE: Final = 1_000
+"""Lots above which two persons must agree, unless the settings say otherwise."""
+_LONG: Final = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    hold_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    found: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    number: int
+
+
+OF_REQUEST: Final = Statement("hold/of_request", _Ids)
+LOCK: Final = Statement("hold/lock", _Found)
+CHANGE: Final = Statement("hold/change", Nothing)
+LIST: Final = Statement("hold/list", ListRow)
+_CREATE: Final = Statement("hold/create", Nothing)
+_LOCK_COUNTER: Final = Statement("hold/lock_counter", _Number)
+
+
+def place(store: Store, actor: Actor, request: HoldRequest, *, confirm_above: int = CONFIRM_ABOVE) -> HoldAnswer:
+    """Freeze something; when this returns, nothing of it can be shipped any more (semantics 9).
+
+    Args:
+        store: The database.
+        actor: Who decides.
+        request: What is to be held.
+        confirm_above: Lots above which `request.second` must name another person.
+
+    Raises:
+        NotFound: A start names nothing on record.
+        Ambiguous: A start names several things.
+        Refused: So much needs a second person.
+    """
+    before = store.read(lambda tx: _looked(tx, request), name="hold/look", timeout=_LONG)
+    if before.hold_id is None and len(before.lots) > confirm_above and request.second in ("", actor.user):
+        raise Refused(
+            f"This freezes {len(before.lots):,} lots; above {confirm_above:,} two persons must agree.",
+            cure="Look at it with --dry-run, then name another person who agrees with --second.",
+        )
+    hold_id = before.hold_id or store.write(lambda tx: _begin(tx, actor, request, before.lots), name="hold/place", timeout=_LONG)
+    finish(store, hold_id)
+    return show(store, hold_id)
+
+
+def finish(store: Store, hold_id: str) -> None:
+    """Place a hold to its end, wherever that was cut off; one that is placed already stays as it is."""
+    while _status(store, hold_id) == "placing":
+        marks = store.read(lambda tx: _missing(tx, hold_id), name="hold/look", timeout=_LONG)
+        if len(marks) <= AT_ONCE:
+            store.write(lambda tx, lots=marks.lots: _last_look(tx, hold_id, lots), name="hold/last-look", timeout=_LONG)  # type: ignore[misc]
+            continue
+        for rows in batches([("segments", row) for row in marks.segments] + [("contents", row) for row in marks.contents], AT_ONCE):
+            store.write(lambda tx, rows=rows: _step(tx, rows), name="hold/mark")  # type: ignore[misc]
+    break_reservations(store, hold_id)
+
+
+def resume(store: Store) -> list[str]:
+    """Place all holds to their end that were cut off while being placed; which these were."""
+    waiting = [told["hold_id"] for told, _, _ in store.one(LIST, hold_ids=[], released=False).holds if told["status"] == "placing" or not told.get("settled")]
+    for hold_id in waiting:
+        finish(store, hold_id)
+    return waiting
+
+
+def lots_of(store: Store, request: HoldRequest) -> list[str]:
+    """The lots that a hold would cover, were it placed now."""
+    return store.read(lambda tx: _looked(tx, structs.replace(request, key="")), name="hold/look", timeout=_LONG).lots
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    hold_id: str | None
+    lots: list[str]
+
+
+def _looked(tx: Transaction, request: HoldRequest) -> _Looked:
+    """What a request would cover, before anything is locked; or the hold that it has placed already."""
+    if request.key and (placed := tx.one(OF_REQUEST, key=request.key).hold_ids):
+        return _Looked(placed[0], [])
+    located = _located(tx, request)
+    found = reaches(tx, request.direction, located.all, located.contents)
+    marks = missing(tx, "", found)
+    return _Looked(None, sorted({*marks.lots, *found.lots}))
+
+
+def _located(tx: Transaction, request: HoldRequest) -> Located:
+    way: Way = "backward" if request.direction in ("backward", "both") else "forward"
+    question = Question(way, request.starts, from_=request.from_, to=request.to)
+    return locate(tx, question, window_of(tx, question))
+
+
+def _begin(tx: Transaction, actor: Actor, request: HoldRequest, lots: Sequence[str]) -> str:
+    """Put the hold on record; one that reaches little is placed by that."""
+    if len(lots) <= AT_ONCE:
+        lock_lots(tx, lots)
+    number = take_number(tx)
+    if request.key and (placed := tx.one(OF_REQUEST, key=request.key).hold_ids):
+        return placed[0]
+    located = _located(tx, request)
+    found = reaches(tx, request.direction, located.all, located.contents)
+    hold_id = f"H{tx.one(TURN, by=1).issued}"
+    seeds = missing(tx, hold_id, Reaches({SPREADS[request.direction]: located.all}, set()))
+    marks = missing(tx, hold_id, found)
+    small = len(marks) <= AT_ONCE
+    told = _told(actor, request, located, number) | {"hold_id": hold_id, "status": "placed" if small else "placing"}
+    tx.run(_CREATE, hold={name: value for name, value in told.items() if value is not None})
+    for rows in batches([("segments", row) for row in seeds.segments] + [("contents", row) for row in seeds.contents], AT_ONCE):
+        _mark(tx, _of(rows), number, seeds=True)
+    if small:
+        _mark(tx, marks, number)
+        _beside(tx, hold_id, request.direction, marks, number)
+    shown = {"direction": request.direction, "blocks": request.blocks, "starts": told["starts"], "until": request.until, "second": request.second or None}
+    append(tx, actor, action="hold.place", subject=hold_id, new=shown, reason=request.reason)
+    return hold_id
+
+
+def _told(actor: Actor, request: HoldRequest, located: Located, number: int) -> dict[str, Any]:
+    rows = located.rows
+    windowed = request.from_ is not None or request.to is not None
+    return {
+        "direction": request.direction,
+        "blocks": request.blocks,
+        "reason": request.reason,
+        "starts": [f"{row.kind}:{row.value}" for row in rows],
+        "items": [] if windowed else sorted({row.value for row in rows if row.kind == "item"}),
+        "locations": [] if windowed else sorted({row.value for row in rows if row.kind == "location"}),
+        "units": bool(located.contents) or any(row.kind == "location" for row in rows),
+        "placed_by": actor.user,
+        "placed_second": request.second or None,
+        "placed_at": now(),
+        "commit": number,
+        "until": to_micros(request.until) if request.until else None,
+        "needs_second": request.needs_second or None,
+        "request_key": request.key or None,
+    }
+
+
+def _missing(tx: Transaction, hold_id: str) -> Missing:
+    return missing_marks(tx, hold_id, _hold(tx.one(LIST, hold_ids=[hold_id], released=True).holds, hold_id)["direction"])
+
+
+def _last_look(tx: Transaction, hold_id: str, lots: Sequence[str]) -> None:
+    """While nobody else writes: mark the rest, and say that the hold is placed; not yet, when meanwhile the rest has grown."""
+    lock_lots(tx, lots)
+    tx.one(_LOCK_COUNTER)
+    told = _hold([[one] for one in tx.one(LOCK, hold_id=hold_id).found], hold_id)
+    if told["status"] != "placing":
+        return
+    marks = missing_marks(tx, hold_id, told["direction"])
+    if len(marks) > AT_ONCE:
+        return
+    _mark(tx, marks, told["commit"])
+    _beside(tx, hold_id, told["direction"], marks, told["commit"])
+    tx.run(CHANGE, hold_id=hold_id, told={"status": "placed"})
+    # Requests that looked before this ask again.
+    tx.one(TURN, by=0)
+
+
+def _step(tx: Transaction, rows: Sequence[tuple[str, list[str]]]) -> None:
+    marks = _of(rows)
+    lock_lots(tx, marks.lots)
+    _mark(tx, marks, tx.one(_LOCK_COUNTER).number)
+
+
+def _of(rows: Sequence[tuple[str, list[str]]]) -> Missing:
+    return Missing([row for kind, row in rows if kind == "segments"], [row for kind, row in rows if kind == "contents"])
+
+
+def _mark(tx: Transaction, marks: Missing, commit: int, *, seeds: bool = False) -> None:
+    segments, contents = [row[:3] for row in marks.segments], [row[:3] for row in marks.contents]
+    if segments or contents:
+        tx.run(MARK, segments=segments, contents=contents, commit=commit)
+        if seeds:
+            tx.run(SEED, segments=segments, contents=contents)
+
+
+def _beside(tx: Transaction, hold_id: str, direction: str, marks: Missing, commit: int) -> None:
+    """Of a hold that doesn't look forward, what is left of its lots in their next stretches (semantics 9.4)."""
+    front = [row[0] for row in marks.segments]
+    while front and direction != "forward":
+        more = [row for row in beside(tx, front) if row[1] == hold_id]
+        _mark(tx, Missing([[*row, ""] for row in more]), commit)
+        front = [row[0] for row in more]
+
+
+def _status(store: Store, hold_id: str) -> str:
+    return str(_hold(store.one(LIST, hold_ids=[hold_id], released=True).holds, hold_id)["status"])
+
+
+def _hold(rows: Sequence[Sequence[Any]], hold_id: str) -> dict[str, Any]:
+    if not rows:
+        raise NotFound(f"There is no hold {hold_id!r}.", cure="`genealogy holds list --all` names them.")
+    told: dict[str, Any] = rows[0][0]
+    return told

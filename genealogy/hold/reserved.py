@@ -1,0 +1,112 @@
+"""Reservations of what is held: ended by the hold that covers it, each by an event of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+
+from genealogy import events as ev
+from genealogy.events import AllocationReleased, Line, TimeSpan
+from genealogy.hold.answer import Broken
+from genealogy.record.recorder import Recorder
+from genealogy.store import Nothing, Statement, Store, Transaction
+
+SOURCE: Final = "hold"
+_MILLION: Final = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    lines: list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    found: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    line_id: str
+    role: str
+    lot_key: str
+    hu_key: str | None
+    order_id: str | None
+    order_line: str | None
+    quantity: int | None
+    unit: str | None
+    location_id: str | None
+
+
+_RESERVATIONS: Final = Statement("hold/reservations", _Lines)
+_LOCK: Final = Statement("hold/lock", _Found)
+_CHANGE: Final = Statement("hold/change", Nothing)
+
+
+def break_reservations(store: Store, hold_id: str) -> None:
+    """End what is reserved of what a hold covers, once; its list is kept with the hold.
+
+    The events have ids of their own, so that a second try after a crash records nothing twice.
+    """
+    told = store.write(lambda tx: tx.one(_LOCK, hold_id=hold_id), name="hold/settle").found
+    if not told or told[0]["status"] != "placed" or told[0].get("settled"):
+        return
+    lines = [_Line(*line) for line in store.one(_RESERVATIONS, hold_id=hold_id).lines]
+    moment = datetime.now(UTC)
+    broken = list(_open(hold_id, lines)) if told[0]["blocks"] != "use" else []
+    events = [_event(hold_id, one, moment) for one in broken]
+    if events:
+        Recorder(store).record(events)
+    kept = msgspec.json.encode(broken).decode()
+
+    def settle(tx: Transaction) -> None:
+        tx.run(_CHANGE, hold_id=hold_id, told={"settled": True, "broken": kept if broken else None})
+
+    store.write(settle, name="hold/settle")
+
+
+def _open(hold_id: str, lines: Iterable[_Line]) -> Iterable[Broken]:
+    """What is reserved and was neither given back nor picked nor shipped, by lot, unit and order line."""
+    by_order: dict[tuple[Any, ...], list[_Line]] = defaultdict(list)
+    for line in lines:
+        by_order[line.lot_key, line.hu_key or "", line.order_id or "", line.order_line or ""].append(line)
+    for key in sorted(by_order):
+        told = by_order[key]
+        reserved = [line for line in told if line.role == "allocate"]
+        if not reserved:
+            continue
+        left = _left(told)
+        if left == 0:
+            continue
+        first = min(reserved, key=lambda line: line.line_id)
+        yield Broken(
+            event_id=ev.event_id(SOURCE, "release", hold_id, first.line_id),
+            lot_key=first.lot_key,
+            handling_unit=first.hu_key,
+            order_id=first.order_id,
+            order_line=first.order_line,
+            quantity=None if left is None else format(Decimal(left) / _MILLION, "f"),
+            unit=first.unit,
+        )
+
+
+def _left(lines: Iterable[_Line]) -> int | None:
+    """What is still reserved; None where some line told no quantity and nothing says that it was all given back."""
+    sums: dict[str, int] = defaultdict(int)
+    for line in lines:
+        if line.quantity is None:
+            return 0 if any(other.role != "allocate" for other in lines) else None
+        sums[line.role] += line.quantity
+    return max(sums["allocate"] - sums["release"] - max(sums["pick"], sums["ship"]), 0)
+
+
+def _event(hold_id: str, one: Broken, moment: datetime) -> AllocationReleased:
+    quantity = None if one.quantity is None else Decimal(one.quantity)
+    line = Line(lot_key=one.lot_key, hu_key=one.handling_unit, quantity=quantity, unit=one.unit, order_id=one.order_id, order_line=one.order_line)
+    return AllocationReleased(event_id=one.event_id, source=SOURCE, document=hold_id, event_time=TimeSpan(moment, moment), lines=(line,))

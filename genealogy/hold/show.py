@@ -1,0 +1,93 @@
+"""Holds as they stand: the list, and one with all about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from genealogy.errors import NotFound
+from genealogy.hold.answer import BreachAnswer, Covered, HoldAnswer, HoldRow, broken_of, row_of
+from genealogy.hold.reach import SEEDS, reaches
+from genealogy.record.lines import FOREVER, NEVER
+from genealogy.store import Statement, Store, Transaction
+from genealogy.trace.times import to_text
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """Holds, each with its marks and breaches counted."""
+
+    holds: list[tuple[dict[str, Any], int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Breaches:
+    breaches: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    nodes: list[str]
+    lot_keys: list[str]
+    hu_keys: list[str]
+
+
+_LIST: Final = Statement("hold/list", ListRow)
+_BREACHES: Final = Statement("hold/breaches", _Breaches)
+_MARKED: Final = Statement("hold/marked", _Marked)
+_LONG: Final = 300.0
+
+
+def holds(store: Store, *, released: bool = False) -> list[HoldRow]:
+    """Holds in force and expired ones, newest first.
+
+    Args:
+        store: The database.
+        released: Released ones too.
+    """
+    return [row_of(told, marks, breaches) for told, marks, breaches in store.one(_LIST, hold_ids=[], released=released).holds]
+
+
+def show(store: Store, hold_id: str) -> HoldAnswer:
+    """One hold with all about it.
+
+    Raises:
+        NotFound: There is none of this id.
+    """
+    return store.read(lambda tx: _shown(tx, hold_id), name="hold/show", timeout=_LONG)
+
+
+def _shown(tx: Transaction, hold_id: str) -> HoldAnswer:
+    found = tx.one(_LIST, hold_ids=[hold_id], released=True).holds
+    if not found:
+        raise NotFound(f"There is no hold {hold_id!r}.", cure="`genealogy holds list --all` names them.")
+    told, marks, breaches = found[0]
+    row = tx.one(_MARKED, hold_id=hold_id)
+    seeds = tx.one(SEEDS, hold_id=hold_id)
+    reached = reaches(tx, told["direction"], seeds.nodes, seeds.contents)
+    lost = [(lot, unit) for node, lot, unit in zip(row.nodes, row.lot_keys, row.hu_keys, strict=True) if node not in reached.nodes and lot not in reached.lots]
+    return HoldAnswer(
+        hold=row_of(told, marks, breaches),
+        lots=_covered(set(zip(row.lot_keys, row.hu_keys, strict=True))),
+        no_longer_reached=_covered(set(lost) if told["direction"] != "here" else set()),
+        broken=broken_of(told),
+        breaches=[_breach(breach) for breach in tx.one(_BREACHES, hold_id=hold_id).breaches],
+    )
+
+
+def _covered(pairs: set[tuple[str, str]]) -> list[Covered]:
+    return [Covered(lot_key=lot, handling_unit=unit or None) for lot, unit in sorted(pairs)]
+
+
+def _breach(told: dict[str, Any]) -> BreachAnswer:
+    latest = told["latest"] if told["latest"] != FOREVER else told["earliest"]
+    return BreachAnswer(
+        line_id=told["line_id"],
+        event_id=told["event_id"],
+        role=told["role"],
+        lot_key=told["lot_key"],
+        handling_unit=told.get("hu_key"),
+        event_time=None if latest in (FOREVER, NEVER) else to_text(latest),
+        commit=told["commit"],
+        before_hold=told["before_hold"],
+    )

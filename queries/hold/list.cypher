@@ -1,0 +1,13 @@
+// name: hold/list
+// purpose: Holds with how much each has marked, and how many breaches there are of it; newest first.
+// mode: read
+// params: hold_ids, released
+// columns: holds
+// sample: {"hold_ids": [], "released": true}
+CALL () {
+  UNWIND $hold_ids AS id MATCH (h:Hold {hold_id: id}) RETURN h
+UNION
+  MATCH (h:Hold) WHERE size($hold_ids) = 0 AND h.status IN ['placing', 'placed'] + CASE WHEN $released THEN ['released'] ELSE [] END RETURN h
+}
+WITH h ORDER BY h.placed_at DESC, h.hold_id
+RETURN collect([h {.*}, COUNT { (h)<-[:HELD_BY]-() }, COUNT { (h)<-[:BREACHES]-() }]) AS holds
