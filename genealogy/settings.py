@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     max_starts: Annotated[int, Field(ge=1, description="Starts that one question to the service may have.")] = 1_000
     max_tries: Annotated[int, Field(ge=1, description="Wrong passwords that one name or address may try in five minutes.")] = 10
     audit_anchors: Annotated[Path | None, Field(description="File of the audit chain's anchors; unset: audit-anchors.jsonl in GENEALOGY_HOME.")] = None
+    hold_confirm_above: Annotated[int, Field(ge=0, description="Lots above which a freeze needs a second person.")] = 1_000
+    release_needs_second: Annotated[bool, Field(description="Whether every release of a hold needs two persons.")] = False
 
     @property
     def anchors(self) -> Path:
