@@ -12,7 +12,7 @@ from typing import Any
 from queries.registry import Query
 
 # Rooms where an answer must not cost more the longer the plant has been running.
-STRICT = ("trace", "record", "balance")
+STRICT = ("trace", "record", "balance", "recall")
 _SCANS = "AllNodesScan", "NodeByLabelScan", "NodeByLabelsScan", "RelationshipsScan", "RelationshipTypeScan", "RelationshipTypesScan"
 
 
