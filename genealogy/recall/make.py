@@ -24,7 +24,7 @@ from genealogy.recall.read import Parts
 from genealogy.recall.sums import customer_rows, left_over, left_over_entered, order_rows, outstanding, quantity_rows, returned, shipped
 from genealogy.trace.answer import Amount, HandlingUnitAnswer, ShipmentAnswer, amounts, millionths
 from genealogy.trace.forward import Shipped
-from genealogy.trace.text import not_known, reasons
+from genealogy.trace.text import not_known, why_incomplete
 
 
 def make(head: Head, parts: Parts, *, made_at: str, made_by: str) -> ImpactList:
@@ -207,8 +207,8 @@ def _suppliers(parts: Parts) -> list[SupplierRow]:
 
 def _reasons(parts: Parts) -> list[str]:
     """Why the list is not complete, the part of it named."""
-    told = [f"{reason}." for reason in reasons(parts.forward.completeness)] if not parts.forward.complete else []
-    behind = [f"Suppliers: {reason}." for reason in reasons(parts.backward.completeness)] if not parts.backward.complete else []
+    told = [f"{reason}." for reason in why_incomplete(parts.forward.completeness)] if not parts.forward.complete else []
+    behind = [f"Suppliers: {reason}." for reason in why_incomplete(parts.backward.completeness)] if not parts.backward.complete else []
     return [reason[0].upper() + reason[1:] for reason in (*told, *behind)]
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from genealogy.store import Statement, Transaction
 from genealogy.trace.answer import TraceAnswer
-from genealogy.trace.engine import Told, attempt
+from genealogy.trace.engine import Traced, attempt
 from genealogy.trace.forward import Shipped, in_order
 from genealogy.trace.question import Question
 from genealogy.trace.start import last_commit
@@ -211,7 +211,7 @@ def _once(found: Iterable[Movement]) -> list[Movement]:
     return sorted({one.line_id: one for one in found}.values(), key=lambda one: (one.earliest, one.line_id))
 
 
-def _name(tx: Transaction, parts: Parts, told: Told) -> None:
+def _name(tx: Transaction, parts: Parts, told: Traced) -> None:
     """Who and what the ids are."""
     answer = told.answer
     customers = sorted({row.customer_id for row in answer.shipments if row.customer_id})

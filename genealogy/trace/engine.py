@@ -61,6 +61,11 @@ class Traced:
     lines: Outgoing | Incoming
     window: Window
 
+    @property
+    def outgoing(self) -> Outgoing:
+        """The shipment lines; none of a backward trace."""
+        return self.lines if isinstance(self.lines, Outgoing) else Outgoing()
+
 
 def traced(tx: Transaction, question: Question) -> Traced:
     """As `answer`, for those who look at what lies behind it."""

@@ -1,7 +1,7 @@
 """Races of a freeze with everything that moves goods, on trees three levels deep: the trial, and the naive way of doing it.
 
-A trial has goods of its own: RAW → P → MIX → P → PACKED → P → KIT, each level with a unit and loose stock. Several writers ask and record at once, one freezes RAW. What is
-recorded tells by its commit number whether it was before or after the freeze.
+A trial has goods of its own: RAW → P → MIX → P → PACKED → P → KIT, each level with a unit and loose stock. Several writers ask and
+record at once, one freezes RAW. What is recorded tells by its commit number whether it was before or after the freeze.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from msgspec import structs
@@ -50,7 +51,7 @@ class Trial:
     def tree(self) -> list[Event]:
         """Three levels, each with some in a unit."""
         told = [receive(self.lot("RAW"), 100, 1, f"{self.name}-r")]
-        for number, (source, target) in enumerate(zip(LEVELS, LEVELS[1:], strict=False)):
+        for number, (source, target) in enumerate(pairwise(LEVELS)):
             run = f"{self.name}-P{number}"
             told += [use(self.lot(source), 10, 2 + number, run, f"{run}-in"), make(self.lot(target), 50, 2 + number, run, f"{run}-out")]
         told += [pack(self.unit(level), line(self.lot(level), 5), hour=9, name=f"{self.name}-k-{level}") for level in LEVELS]
@@ -111,9 +112,7 @@ def packs(trial: Trial, rng: random.Random, number: int) -> list[Event]:
 def returns(trial: Trial, rng: random.Random, number: int) -> list[Event]:
     """What left before comes back, and someone asks to ship it again."""
     lot = trial.lot(rng.choice(LEVELS))
-    back = ev.LotReturned(
-        event_id=f"{trial.name}-b{number}", source="t", event_time=at(18), customer_id="C1", lines=(line(lot, 1, disposition="restock"),)
-    )
+    back = ev.LotReturned(event_id=f"{trial.name}-b{number}", source="t", event_time=at(18), customer_id="C1", lines=(line(lot, 1, disposition="restock"),))
     return [back, _asked(ship(lot, 1, 20, f"{trial.name}-sv{number}"))]
 
 
@@ -202,7 +201,7 @@ def race(store: Store, act: Act, names: Sequence[str], *, writers: int, naive: b
 
 
 def escapes(store: Store, trial: Trial) -> list[str]:
-    """Shipments of what descends from RAW that were asked for and recorded after the freeze was acknowledged; or that left before and are not on the trace's list."""
+    """Shipments of what descends from RAW that were recorded after the freeze was acknowledged, or left before it and are not on the trace's list."""
     answer = trace(store, Question("forward", (Start("lot", key(trial.lot("RAW"))),), shares=False))
     lots = [lot.lot_key for lot in answer.lots]
     rows = store.autocommit(
