@@ -40,7 +40,7 @@ class LotState:
         partial: A vessel's lot of which only the segments around the change were read.
         overdrawn: A vessel that gave more than it got, as it stood before.
         fresh_vessel: It has just become a vessel's content, so nothing holds of how it was cut.
-        slack: Of a vessel's lot: what at least was left at the end of each segment (`slack.py`); None where that is not known.
+        slack: Of a vessel's lot: what at least it held, in steps of time (`slack.py`); None where that is not known.
     """
 
     lot_key: str
@@ -57,7 +57,7 @@ class LotState:
     partial: bool = False
     overdrawn: bool = False
     fresh_vessel: bool = False
-    slack: int | None = None
+    slack: Sequence[int] | None = None
 
     def __copy__(self) -> Self:
         return type(self)(*_VALUES(self))

@@ -11,7 +11,7 @@ from genealogy.record.contents import Content, Interval
 from genealogy.record.flows import LotState, Stored
 from genealogy.record.lines import COMMISSION, INPUT, OUTPUT, RECEIPT, RETURN, SHIP, LotLine, UnitLine
 from genealogy.record.segments import FIRST, Position, Segment, falls_short, left_early
-from genealogy.record.slack import slack_of
+from genealogy.record.slack import Slack, slack_of
 from genealogy.store import Statement, Transaction
 
 CONTENT_EXTRAS: Final = ("status", "disposition", "from_hu_key")
@@ -34,7 +34,7 @@ class _LotRow:
     joined: bool
     partial: bool
     segments: list[list[Any]]
-    slack: int | None
+    slack: list[int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _segment(values: list[Any]) -> Segment:
     )
 
 
-def overdrawn(tx: Transaction, keys: Iterable[str]) -> dict[str, tuple[bool, int | None]]:
+def overdrawn(tx: Transaction, keys: Iterable[str]) -> dict[str, tuple[bool, Slack | None]]:
     """Whether vessels gave more than they got at the end of some segment, by the sums of all their segments (semantics 3.5), and their slack."""
     verdicts = {}
     for row in tx.run(_VESSEL_SUMS, keys=sorted(keys)):

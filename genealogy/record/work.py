@@ -319,16 +319,16 @@ class Work:
         """Write all that changes."""
         self._write_vessels()
         batch = writer.Batch()
-        turning = [plan for plan in self.plans if plan.state.partial and may_turn(plan)]
-        for plan in turning:
+        partial = [plan for plan in self.plans if plan.state.partial]
+        for plan in partial:
             plan.state.slack = left_after(plan)
         for plan in self.plans:
             batch.lot(plan)
         batch.units(self.unit_plan)
         batch.write(self.tx, commit)
-        if untold := [plan.lot_key for plan in turning if plan.state.slack is None]:
+        if untold := [plan.lot_key for plan in partial if plan.state.slack is None and may_turn(plan)]:
             verdicts = sorted(reader.overdrawn(self.tx, untold).items())
-            self.tx.run(_PUT_LOTS, rows=[[key, {"overdrawn": over or None, "slack": slack}] for key, (over, slack) in verdicts])
+            self.tx.run(_PUT_LOTS, rows=[[key, {"overdrawn": over or None, "slack_steps": slack}] for key, (over, slack) in verdicts])
         self._write_content_flows(commit, stubs)
         self._write_same(commit)
 

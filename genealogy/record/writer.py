@@ -313,7 +313,7 @@ def _counts(plan: LotPlan) -> dict[str, Any]:
     return {
         "adds_up": state.adds_up,
         "overdrawn": plan.overdrawn or None,
-        "slack": state.slack,
+        "slack_steps": state.slack,
         "vessel": state.vessel or None,
         "outputs": state.outputs,
         "commissions": state.commissions,

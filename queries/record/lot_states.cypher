@@ -16,4 +16,4 @@ WITH lot, partial, collect(CASE WHEN segment IS NULL THEN null ELSE [segment.seg
   segment.last_line, segment.made, segment.back, segment.arrived, segment.out, segment.shipped, segment.unmeasured, segment.sum_unit,
   segment.fresh] END) AS segments
 RETURN collect([lot.lot_key, coalesce(lot.vessel, false), coalesce(lot.adds_up, true), coalesce(lot.overdrawn, false),
-  [lot.outputs, lot.commissions, lot.receipts, lot.unnamed, lot.cleans], lot.status_at, coalesce(lot.joined, false), partial, segments, lot.slack]) AS lots
+  [lot.outputs, lot.commissions, lot.receipts, lot.unnamed, lot.cleans], lot.status_at, coalesce(lot.joined, false), partial, segments, lot.slack_steps]) AS lots

@@ -29,7 +29,7 @@ from tests.loaders.flat_files import FILES, row, write
 DISTRIBUTOR = Path(__file__).parent.parent / "data" / "distributor"
 
 # What depends on how lines came: when an old value was overwritten, and what a vessel is known to have had left at least.
-PATH_TELLS = ("history", "slack")
+PATH_TELLS = ("history", "slack_steps")
 
 
 def _odd(folder: Path) -> list[Path]:

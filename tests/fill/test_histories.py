@@ -29,7 +29,7 @@ from tests.oracle.histories import History, histories
 EXAMPLES = 60
 # What the ordinary way lets the order of recording decide: the kind of a transformation whose events name several, and the last arrival of loose stock,
 # which a later void leaves as it was; and what a vessel is known to have had left at least, where its segments were not all read.
-ORDER_TELLS = ("kind", "last_in", "slack")
+ORDER_TELLS = ("kind", "last_in", "slack_steps")
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from genealogy import events as ev
 from genealogy.events import Line, TimeSpan
 from genealogy.identifiers import lot_key
 from genealogy.record import Recorder
+from genealogy.record.slack import MOST, changed
 from genealogy.store import Store
 from tests import database
 
@@ -69,8 +73,30 @@ def _play(store: Store, seed: int) -> set[tuple[bool, bool]]:
             event = _event(number, flow)
             recorder.record([event])
             live[event.event_id] = flow
-        found = store.autocommit("MATCH (l:Lot {lot_key: $key}) RETURN coalesce(l.overdrawn, false) AS over, l.slack AS slack", key=TANK)[0]
+        found = store.autocommit("MATCH (l:Lot {lot_key: $key}) RETURN coalesce(l.overdrawn, false) AS over, l.slack_steps AS slack", key=TANK)[0]
         assert found["over"] == overdrawn(live.values()), f"seed {seed}, event {number}: {sorted(live.values())}"
         assert found["slack"] is None or not found["over"]
         verdicts.add((found["over"], found["slack"] is None))
     return verdicts
+
+
+@given(
+    flows=st.lists(st.tuples(st.integers(0, 60), st.integers(-20, 20)), max_size=60),
+    at=st.integers(-1, 61),
+)
+def test_the_steps_are_never_above_what_they_stand_for(flows: list[Flow], at: int) -> None:
+    slack: Sequence[int] = [100]
+    for moment, quantity in flows:
+        slack = changed(slack, moment, quantity)
+    held = 100 + sum(quantity for moment, quantity in flows if moment <= at)
+    told = [held for since, held in zip((-10, *slack[1::2]), slack[::2], strict=True) if since <= at][-1]
+    assert told == held if len({moment for moment, _ in flows}) < MOST else told <= held
+    assert list(slack[1::2]) == sorted(set(slack[1::2]))
+    assert len(slack[::2]) <= MOST
+
+
+def test_a_late_fill_with_a_late_draw_behind_it_costs_nothing() -> None:
+    slack: Sequence[int] = [7]
+    for minute in range(100):
+        slack = changed(changed(slack, 10 * minute + 1, 5), 10 * minute + 6, -5)
+    assert min(slack[::2]) == 7
