@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,7 +34,8 @@ def units_held(tx: Transaction, found: Found, window: Window, outgoing: Outgoing
     whole = found.certain.whole_lots | found.possible.whole_lots
     contents = found.certain.contents | found.possible.contents
     row = tx.one(UNITS_HELD, lot_keys=sorted(whole), contents=sorted(contents), **window.clocks)
-    rows = {str(unit[0]): _row(found, unit) for unit in row.units}
+    certain = _certain(found)
+    rows = {str(unit[0]): _row(certain, unit) for unit in row.units}
     named: dict[str, set[str]] = defaultdict(set)
     for line in outgoing.lines.values():
         if line.hu_key and line.hu_key not in rows:
@@ -42,19 +43,26 @@ def units_held(tx: Transaction, found: Found, window: Window, outgoing: Outgoing
     for one in stock:
         if one.handling_unit and one.handling_unit not in rows:
             named[one.handling_unit].add(one.lot_key)
-    rows |= {key: _row(found, [key, None, None, lots, [], None, None, False]) for key, lots in named.items()}
+    rows |= {key: _row(certain, [key, None, None, lots, [], None, None, False]) for key, lots in named.items()}
     return [rows[key] for key in sorted(rows)]
 
 
-def _row(found: Found, unit: list[Any]) -> HandlingUnitAnswer:
+def _certain(found: Found) -> Callable[[list[str], list[str]], bool]:
+    """Tells of lots and contents of a unit whether some of them were certainly reached."""
+    if not found.possible.hops:
+        return lambda _lots, _nodes: True
+    contents, whole = found.certain.contents, found.certain.whole_lots
+    return lambda lots, nodes: not contents.isdisjoint(nodes) or not whole.isdisjoint(lots)
+
+
+def _row(certain: Callable[[list[str], list[str]], bool], unit: list[Any]) -> HandlingUnitAnswer:
     key, inside, place, lots, nodes, since, until, still = unit
-    certain = not found.possible.hops or not found.certain.contents.isdisjoint(nodes) or not found.certain.whole_lots.isdisjoint(lots)
     return HandlingUnitAnswer(
         handling_unit=key,
         inside=inside,
         location_id=place,
         lots=sorted(lots),
-        certainty="certain" if certain else "possible",
+        certainty="certain" if certain(lots, nodes) else "possible",
         since=to_text(since),
         until=to_text(until),
         still=still,

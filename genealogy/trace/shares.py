@@ -76,8 +76,10 @@ class Shares:
     found: Found
     _ends: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _nodes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _whole_lots: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._whole_lots = self.found.certain.whole_lots
         net = self.known.network
         carried_on = {before for befores in net.carries.values() for before in befores}
         for node, lot in (*net.lots.items(), *net.contents.items()):
@@ -106,7 +108,7 @@ class Shares:
         """Stock is what is left at the end of its lot; of a lot that a clean-out parted, it may be of a stretch that was never reached."""
         quantity = millionths(row.quantity)
         net = self.known.network
-        if row.lot_key in self.found.certain.whole_lots:
+        if row.lot_key in self._whole_lots:
             ends = tuple(self._ends[row.lot_key])
             sure = row.lot_key in net.whole or row.lot_key not in self.known.parted
         else:
