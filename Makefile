@@ -14,8 +14,8 @@ UV_VERSION := 0.13.9
 WORKERS ?= 2
 SERVE ?= 1
 ARGS ?=
-ROOMS := genealogy queries loaders api
-CODE := $(ROOMS) $(wildcard notebooks bench) tests tools
+ROOMS := genealogy queries loaders api notebooks
+CODE := $(ROOMS) $(wildcard bench) tests tools
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent
-ROOMS = "genealogy", "queries", "loaders", "api"
+ROOMS = "genealogy", "queries", "loaders", "api", "notebooks"
 LONGEST, MEDIAN = 500, 120
 SOURCE = {".py", ".cypher", ".ts", ".js", ".html"}
 # Doors through which a text reaches the database; a text put together there is an injection waiting to happen.

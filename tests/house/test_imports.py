@@ -17,7 +17,7 @@ STORE = '"""The door."""\n\nimport neo4j\n'
 def lint(folder: Path, files: dict[str, str]) -> tuple[int, str]:
     """The exit status and output of lint-imports over a house of these files."""
     (folder / "pyproject.toml").write_text((HOUSE / "pyproject.toml").read_text(encoding="utf-8"), encoding="utf-8")
-    for name in ("genealogy/__init__.py", "queries/__init__.py", "loaders/__init__.py", "api/__init__.py"):
+    for name in ("genealogy/__init__.py", "queries/__init__.py", "loaders/__init__.py", "api/__init__.py", "notebooks/__init__.py"):
         files.setdefault(name, "")
     files.setdefault("genealogy/store.py", STORE)
     for name, text in files.items():
@@ -40,6 +40,10 @@ def test_a_clean_house_passes(tmp_path: Path) -> None:
         ("queries/x.py", "import genealogy.store\n", "One way through the house"),
         ("genealogy/x.py", "import loaders\n", "One way through the house"),
         ("loaders/x.py", "from api import __name__\n", "One way through the house"),
+        ("notebooks/x.py", "from api import __name__\n", "One way through the house"),
+        ("api/x.py", "from notebooks import __name__\n", "One way through the house"),
+        ("notebooks/x.py", "import neo4j\n", "Only genealogy.store touches"),
+        ("notebooks/x.py", "import py2neo\n", "Only genealogy.store touches"),
         ("genealogy/x.py", "from neo4j.exceptions import Neo4jError\n", "Only genealogy.store touches"),
         ("api/x.py", "import neo4j\n", "Only genealogy.store touches"),
         ("loaders/x.py", "import typer\n", "Only api speaks"),
