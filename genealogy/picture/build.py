@@ -25,7 +25,7 @@ def build(material: Material) -> Drawing:
         _mixings(drawing, side)
         _beside(drawing, side)
         lines = side.traced.lines
-        _outgoing(drawing, lines, side) if isinstance(lines, Outgoing) else _incoming(drawing, lines)
+        _outgoing(drawing, lines, side) if isinstance(lines, Outgoing) else _incoming(drawing, lines, side)
     _quantities(drawing, material)
     return drawing
 
@@ -47,7 +47,8 @@ def _lots(drawing: Drawing, material: Material, side: Side) -> None:
         if isinstance(key, str) and lot_id(key) in drawing.things:
             drawing.things[lot_id(key)].asked = True
     for stock in answer.on_hand:
-        _stand(drawing.things[lot_id(stock.lot_key)], stock)
+        if lot_id(stock.lot_key) in drawing.things:
+            _stand(drawing.things[lot_id(stock.lot_key)], stock)
 
 
 def _lot(row: LotAnswer, sign: int, items: dict[str, str | None]) -> Thing:
@@ -81,7 +82,7 @@ def _mixings(drawing: Drawing, side: Side) -> None:
     seen: set[tuple[str, bool, str]] = set()
     for node, other, into, line, quantity, unit, at in side.flows:
         # The same line flows from the lot and from the unit it was in.
-        if other not in lot_of or (node, into, line) in seen:
+        if other not in lot_of or (node, into, line) in seen or lot_id(lot_of[other]) not in drawing.things:
             continue
         seen.add((node, into, line))
         thing = _mixing(drawing, side, node, sign)
@@ -128,8 +129,10 @@ def _beside(drawing: Drawing, side: Side) -> None:
 
 
 def _outgoing(drawing: Drawing, outgoing: Outgoing, side: Side) -> None:
+    shown = {(row.shipment_line_id, row.lot_key) for row in side.traced.answer.shipments}
     for line in outgoing.lines.values():
-        if lot_id(line.lot_key) not in drawing.things:
+        # Of what may not be seen nothing is drawn.
+        if lot_id(line.lot_key) not in drawing.things or (line.shipment_line_id or line.line_id, line.lot_key) not in shown:
             continue
         certainty = outgoing.certainty[line.line_id]
         told = (line.line_id, (line.quantity, line.unit), _known(line.earliest))
@@ -159,9 +162,10 @@ def _outgoing(drawing: Drawing, outgoing: Outgoing, side: Side) -> None:
             drawing.things[box].share = share
 
 
-def _incoming(drawing: Drawing, incoming: Incoming) -> None:
+def _incoming(drawing: Drawing, incoming: Incoming, side: Side) -> None:
+    shown = {(row.receipt_id, row.lot_key) for row in side.traced.answer.receipts}
     for line in incoming.lines:
-        if lot_id(line.lot_key) not in drawing.things:
+        if lot_id(line.lot_key) not in drawing.things or (line.receipt_id, line.lot_key) not in shown:
             continue
         told = (line.line_id, (line.quantity, line.unit), _known(line.earliest))
         receipt = f"receipt:{line.receipt_id}|{line.supplier_lot_number or ''}"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 
+from msgspec import structs
+
+from genealogy.access.redact import Hidden, redact
 from genealogy.garbage import rare_collections
 from genealogy.picture.answer import Column, Picture, PictureLink, PictureNode, Sizes
 from genealogy.picture.build import build
@@ -21,12 +25,13 @@ TIMEOUT = 300.0
 _MOMENTS = 200
 
 
-def picture(store: Store, question: PictureQuestion) -> Picture:
+def picture(store: Store, question: PictureQuestion, *, seen: frozenset[str] | None = None) -> Picture:
     """Answer with a picture.
 
     Args:
         store: The database.
         question: Starts, direction, times, and what is opened or closed.
+        seen: The sites that the one who asks may see; None: all.
 
     Raises:
         NotFound: A start names nothing on record.
@@ -35,8 +40,17 @@ def picture(store: Store, question: PictureQuestion) -> Picture:
     """
     began = perf_counter()
     with rare_collections():
-        material = store.read(lambda tx: read(tx, question), name="picture/draw", timeout=TIMEOUT)
-        return draw(material, question, began)
+        return draw(material(store, question, seen), question, began)
+
+
+def material(store: Store, question: PictureQuestion, seen: frozenset[str] | None = None) -> Material:
+    """What the picture is made of, without what lies at sites that may not be seen."""
+    found = store.read(lambda tx: read(tx, question), name="picture/draw", timeout=TIMEOUT)
+    if seen is not None:
+        for side in found.sides:
+            told, side.hidden = redact(store, side.traced.answer, seen)
+            side.traced = replace(side.traced, answer=told)
+    return found
 
 
 def draw(material: Material, question: PictureQuestion, began: float | None = None) -> Picture:
@@ -47,6 +61,7 @@ def draw(material: Material, question: PictureQuestion, began: float | None = No
     placed = layout(shown.drawing)
     answers = [side.traced.answer for side in material.sides]
     unknown = [f"{reason[0].upper()}{reason[1:]}." for answer in answers if not answer.complete for reason in why_incomplete(answer.completeness)]
+    unknown += [_hidden(side.hidden) for side in material.sides if side.hidden]
     unknown += [sentence for answer in answers for sentence in not_known(answer)]
     done = perf_counter()
     return Picture(
@@ -70,6 +85,11 @@ def draw(material: Material, question: PictureQuestion, began: float | None = No
         moments=moments(whole),
         timing_ms={"read": round((start - (began or start)) * 1000, 3), "layout": round((done - start) * 1000, 3)},
     )
+
+
+def _hidden(hidden: Hidden) -> str:
+    told = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in structs.asdict(hidden).items() if number)
+    return f"What lies at sites that you may not see: {told}."
 
 
 def nodes(shown: Grouped, placed: Placed) -> list[PictureNode]:

@@ -6,10 +6,9 @@ from msgspec import Struct
 
 from genealogy.errors import NotFound
 from genealogy.picture.build import build
-from genealogy.picture.draw import TIMEOUT
+from genealogy.picture.draw import material
 from genealogy.picture.group import grouped
 from genealogy.picture.question import PictureQuestion
-from genealogy.picture.read import read
 from genealogy.picture.things import Drawing, Thing
 from genealogy.store import Store
 from genealogy.trace.answer import Amount, Certainty, SuspectShare, amounts
@@ -41,13 +40,13 @@ class MembersAnswer(Struct, frozen=True, kw_only=True):
     members: list[Member]
 
 
-def members(store: Store, question: PictureQuestion, group: str, *, limit: int = 100, offset: int = 0) -> MembersAnswer:
+def members(store: Store, question: PictureQuestion, group: str, *, limit: int = 100, offset: int = 0, seen: frozenset[str] | None = None) -> MembersAnswer:
     """The members of a group of the picture that this question draws, by level and name.
 
     Raises:
         NotFound: The picture has no such group.
     """
-    drawing = build(store.read(lambda tx: read(tx, question), name="picture/members", timeout=TIMEOUT))
+    drawing = build(material(store, question, seen))
     found = grouped(drawing, question.elements).groups.get(group) or grouped(drawing, drawing.size, closed=[group]).groups.get(group)
     if not found:
         raise NotFound(f"The picture has no group {group!r}.", cure="Ask for the picture again; its groups may have changed.")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from genealogy.access.redact import Hidden
 from genealogy.picture.question import PictureQuestion
 from genealogy.store import Statement, Transaction
 from genealogy.trace.columns import gaps, numbers
@@ -53,12 +54,14 @@ class Side:
         mixings: Transformation → what it is.
         flows: Transformation, segment or content, whether into the transformation, line, quantity, unit, earliest time (None: unknown).
         same: Lot, the lot it was declared the same as, the event that says so.
+        hidden: How much lies at sites that may not be seen; None where all may.
     """
 
     traced: Traced
     mixings: dict[str, Mixing] = field(default_factory=dict)
     flows: list[tuple[str, str, bool, str, int | None, str | None, int | None]] = field(default_factory=list)
     same: list[list[str]] = field(default_factory=list)
+    hidden: Hidden | None = None
 
 
 @dataclass(slots=True)

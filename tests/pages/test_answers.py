@@ -1,0 +1,184 @@
+"""What the pages say, without a browser: where the search leads, what stands on a page, what a wrong address gets."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import msgspec
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from genealogy import access
+from genealogy.access import Right
+from genealogy.identifiers import lot_key
+from genealogy.picture import Picture
+from tests.api.conftest import MAKER, Service
+from tests.trace.diary import Diary
+
+TANK = "|MILK-TANK|TANK1-0302"
+START = {"start": f"lot:{TANK}"}
+
+
+@pytest.fixture
+def reader(service: Service, browser: TestClient) -> TestClient:
+    return signed_in(browser, *service.boss)
+
+
+def signed_in(browser: TestClient, name: str, password: str) -> TestClient:
+    assert browser.post("/sign-in", data={"name": name, "password": password}).status_code == 303
+    return browser
+
+
+def get(reader: TestClient, path: str, **params: Any) -> Response:
+    return reader.get(path, params=params)
+
+
+def drawn(reader: TestClient, **params: Any) -> Picture:
+    return msgspec.json.decode(get(reader, "/trace/picture.json", **params).content, type=Picture)
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=x", "/lot?key=x", "/unit?key=x", "/trace?start=x", "/trace/picture.json?start=x", "/record?line=x"])
+def test_who_has_not_signed_in_is_sent_to_sign_in_and_comes_back(browser: TestClient, path: str) -> None:
+    answer = browser.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/sign-in?next={quote(path, safe='')}")
+
+
+def test_the_search_goes_to_the_one_thing_a_text_means(reader: TestClient) -> None:
+    assert get(reader, "/search", q="TANK1-0302").headers["Location"] == f"/lot?key={quote(TANK, safe='')}"
+    assert get(reader, "/search", q="SKYLINE").headers["Location"] == "/trace?start=customer%3ASKYLINE"
+    assert get(reader, "/search", q="  ").headers["Location"] == "/"
+
+
+def test_the_search_lists_what_a_text_could_be_and_says_when_it_is_nothing(reader: TestClient, service: Service) -> None:
+    diary = Diary(service.store)
+    diary.received(1, "A/TWICE:1", "TW1")
+    diary.received(1, "B/TWICE:1", "TW2")
+    several = get(reader, "/search", q="TWICE")
+    assert several.status_code == 200
+    assert several.text.count('href="/lot?key=') == 2
+    nothing = get(reader, "/search", q="<b>NEVER</b>")
+    assert nothing.status_code == 404
+    assert "&lt;b&gt;NEVER&lt;/b&gt;" in nothing.text
+    assert "<b>NEVER" not in nothing.text
+
+
+def test_the_page_of_a_lot(reader: TestClient) -> None:
+    page = get(reader, "/lot", key=TANK).text
+    assert "TANK1-0302" in page
+    assert "12 more lots, 14 shipment lines to 9 customers." in page
+    balance = get(reader, "/lot/balance", key=TANK).text
+    assert re.search(r"<b>17000 l</b> made.*=.*<b>17000 l</b> used.*all explained", balance, re.DOTALL)
+    told = get(reader, "/lot/timeline", key=TANK).text
+    assert told.count("<li") == 5
+    assert "5 records" in told
+
+
+def test_the_page_of_a_unit(reader: TestClient) -> None:
+    page = get(reader, "/unit", key="H000000009").text
+    assert "H000000009" in page
+    assert "Where it was" in page
+    assert "<ol" in get(reader, "/unit/timeline", key="H000000009").text
+
+
+def test_the_records_behind_a_line(reader: TestClient) -> None:
+    line = drawn(reader, **START).links[0].line_ids[0]
+    page = get(reader, "/record", line=line).text
+    assert "Told by" in page
+    assert "demo" in page
+    assert "No record" in get(reader, "/record", line="never").text
+
+
+def test_the_picture_as_json_and_svg(reader: TestClient) -> None:
+    picture = drawn(reader, **START)
+    assert {"customer:SKYLINE", "supplier:BERGBACH", f"lot:{TANK}"} <= {node.id for node in picture.nodes}
+    svg = get(reader, "/trace/picture.svg", **START)
+    assert svg.headers["Content-Type"].startswith("image/svg+xml")
+    assert ElementTree.fromstring(svg.text).tag.endswith("svg")  # noqa: S314 - our own text
+
+
+def test_as_of_a_time_the_slider_still_has_all_moments(reader: TestClient) -> None:
+    whole = drawn(reader, **START)
+    early = drawn(reader, **START, at=whole.moments[3])
+    assert early.moments == whole.moments
+    assert len(early.nodes) < len(whole.nodes)
+
+
+def test_lists_of_a_trace_in_pages(reader: TestClient, service: Service) -> None:
+    diary = Diary(service.store)
+    diary.received(1, "P/RAW:200", "PG1")
+    diary.made(2, "P/RAW:100", " ".join(f"P/N{number:03}:1" for number in range(100)))
+    start = {"start": f"lot:{lot_key('P', 'RAW')}", "list": "lots", "direction": "forward"}
+    first, last = get(reader, "/trace/table", **start).text, get(reader, "/trace/table", **start, offset=100).text
+    assert "Lots: 1–50 of 101" in first
+    assert "Lots: 101–101 of 101" in last
+    for name in ("customers", "orders", "shipments", "on_hand", "handling_units", "lots", "suppliers", "receipts"):
+        assert "<caption>" in get(reader, "/trace/table", **START, list=name).text
+
+
+def test_why_a_thing_is_in_the_answer(reader: TestClient) -> None:
+    told = get(reader, "/trace/why", **START, target="customer:SKYLINE").text
+    assert "shipped 350 pcs" in told
+    assert "The question starts here" in get(reader, "/trace/why", **START, target=START["start"]).text
+
+
+def test_what_a_group_stands_for(reader: TestClient) -> None:
+    group = "group:lot:4:YOGHURT-STRAWBERRY"
+    closed = drawn(reader, start="supplier-lot:BERGBACH/BB-4711", direction="forward", close=group)
+    assert group in {node.id for node in closed.nodes}
+    listed = get(reader, "/trace/members", start="supplier-lot:BERGBACH/BB-4711", direction="forward", group=group).text
+    assert "STORE-0306-A" in listed
+    assert "STORE-0306-B" in listed
+
+
+def test_what_names_say_is_never_markup(reader: TestClient, service: Service) -> None:
+    diary = Diary(service.store)
+    name = '<img src=x onerror="alert(1)">'
+    key = lot_key("EVIL", name)
+    diary.received(1, "EVIL/EVIL1:1", "EV1")
+    diary.made(2, "EVIL/EVIL1:1", "EVIL/EVIL2:1", document=name)
+    for path, params in (
+        ("/lot", {"key": lot_key("EVIL", "EVIL2")}),
+        ("/lot/timeline", {"key": lot_key("EVIL", "EVIL2")}),
+        ("/lot", {"key": key}),
+        ("/search", {"q": name}),
+    ):
+        assert "<img" not in get(reader, path, **params).text.replace('<img src="/static/mark.svg"', "")
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "status"),
+    [
+        ("/lot", {"key": "|I|NEVER"}, 404),
+        ("/unit", {"key": "NEVER"}, 404),
+        ("/trace/picture.json", {"start": "lot:NEVER"}, 404),
+        ("/trace/summary", {"start": "lot:NEVER"}, 404),
+        ("/trace", {"start": "lot:"}, 422),
+        ("/trace/picture.json", {**START, "at": "yesterday"}, 422),
+        ("/trace/members", {**START, "group": "group:none"}, 404),
+    ],
+)
+def test_a_wrong_address_gets_a_page_in_words(reader: TestClient, path: str, params: dict[str, str], status: int) -> None:
+    answer = get(reader, path, **params)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "Traceback" not in answer.text
+    assert "<h1>" in answer.text
+
+
+def test_who_may_see_one_site_sees_no_more_in_any_part(service: Service, browser: TestClient) -> None:
+    once = access.add_user(service.store, MAKER, "cold", [Right("viewer", "3PL")])
+    access.choose_password(service.store, MAKER, "cold", once, "several good words")
+    reader = signed_in(browser, "cold", "several good words")
+    picture = drawn(reader, **START)
+    whole = {node.id for node in drawn(signed_in(TestClient(service.app, follow_redirects=False), *service.boss), **START).nodes}
+    assert not picture.complete
+    assert any("may not see" in sentence for sentence in picture.unknown)
+    assert {node.id for node in picture.nodes} < whole
+    assert "customer:SKYLINE" not in {node.id for node in picture.nodes}
+    for path in ("/trace/summary", "/trace/table", "/trace/picture.svg"):
+        assert "SKYLINE" not in get(reader, path, **START, list="customers").text
+    assert get(reader, "/lot", key=TANK).status_code == 404
