@@ -66,9 +66,10 @@ def about(answer: Struct) -> pd.Series[Any]:
     """What must be known before a number is used: whether the answer is complete, up to when it knows, and what it counts."""
     told = msgspec.to_builtins(answer)
     completeness = told.get("completeness", {})
-    watermark = completeness.get("watermark") or {}
+    watermark = completeness.get("watermark") or told.get("as_of") or {}
     facts = {"complete": told["complete"], "known up to commit": watermark.get("commit"), "recorded at": watermark.get("recorded_at"), **told.get("counts", {})}
     unknown = {name: len(value) if isinstance(value, list) else value for name, value in completeness.items() if value and name != "watermark"}
+    unknown |= {name.replace("_", " "): "; ".join(told[name]) for name in ("reasons", "not_known") if told.get(name)}
     return pd.Series({name: value for name, value in (facts | unknown).items() if value is not None}, dtype=object)
 
 
@@ -132,7 +133,7 @@ def _dtype(name: str, told: object, *, optional: bool) -> str:
         return "float64"
     if told is str and (name in TIMES or name.endswith("_at")):
         return UTC
-    if told is str and (name in QUANTITIES or name.endswith("_quantity")):
+    if told is str and (name in QUANTITIES or name.endswith(("_quantity", "_entered"))):
         return "decimal"
     return "str" if told is str or get_origin(told) is not list else "object"
 

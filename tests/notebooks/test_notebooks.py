@@ -110,10 +110,11 @@ def test_mass_balance(named: Store) -> None:
 
 
 def test_from_complaint_to_recall_list(named: Store) -> None:
-    rows = "recall_list[['customer_id', 'lot_number', 'complained']].values.tolist()"
-    found = ran("03_from_complaint_to_recall_list.ipynb", "cause['key']", "lots.set_index('lot_number')['complaints'].to_dict()", rows, by_unit("totals(stop)"))
+    rows, milk = "recall_list[['customer_id', 'lot_number', 'complained']].values.tolist()", "lots.set_index('lot_number')['complaints'].to_dict()"
+    found = ran("03_from_complaint_to_recall_list.ipynb", "cause['key']", milk, rows, by_unit("totals(stop)"), "impact.complete")
+    assert found["impact.complete"] is True
     assert found["cause['key']"] == "BERGBACH/BB-4711"
-    assert found["lots.set_index('lot_number')['complaints'].to_dict()"] == {"MILK-0303": 4, "MILK-0302": 4}
+    assert found[milk] == {"MILK-0303": 4, "MILK-0302": 4}
     assert found[by_unit("totals(stop)")] == {"kg": "7580", "l": "400", "piece": "460"}
     assert found[rows] == [
         ["CORNER", "STORE-0306-A", False],
