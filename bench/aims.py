@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bench.cases import LARGEST, MANY, SINGLES, SMALL, about
+from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import ORDINARY, Loading
 from bench.tables import ms
@@ -86,6 +87,17 @@ def of_late(late: Late | None) -> Iterator[Aim]:
     """Late events."""
     if late:
         yield _within(f"late event among {late.before:,} segments, 95 of 100, ms", 20, late.timed.p95)
+
+
+def of_freezes(found: Freezes | None) -> Iterator[Aim]:
+    """Freezes, by size and beside writers."""
+    if not found:
+        return
+    yield _within("freeze of a lot with 1,000 descendants, ms", 500, found.fan)
+    if found.wide is not None:
+        yield _within(f"freeze of a lot with {found.wide_lots:,} descendants, ms", 10_000, found.wide)
+    yield _within("freeze of one lot beside eight who ask, 99 of 100, ms", 100, found.beside_requests)
+    yield _within("freeze of one lot beside a load, 99 of 100, ms", 500, found.beside_load)
 
 
 def _within(name: str, limit: float, measured: float) -> Aim:

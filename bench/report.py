@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from bench import aims, tables
+from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import Loading
 from bench.tables import table
@@ -30,6 +31,7 @@ class Report:
         small_lots: Lots of the small database beside this one.
         small: The whole answer of about ten lots there.
         late: Late events in a busy silo.
+        freezes: Freezes, by size and beside writers.
         absent: Peers that could not be had, and why.
     """
 
@@ -40,6 +42,7 @@ class Report:
     small_lots: int = 0
     small: Timed | None = None
     late: Late | None = None
+    freezes: Freezes | None = None
     absent: list[str] = field(default_factory=list)
 
     def page(self) -> str:
@@ -53,7 +56,7 @@ class Report:
         return list(
             chain(
                 *(aims.of_loading(self.loading), aims.of_traces(found), aims.of_peer(found, "PostgreSQL"), aims.of_many(found)),
-                *(size, aims.of_late(self.late)),
+                *(size, aims.of_late(self.late), aims.of_freezes(self.freezes)),
             )
         )
 
@@ -86,5 +89,8 @@ class Report:
         if self.late:
             yield "## A late event in a silo"
             yield tables.late_events(self.late)
+        if self.freezes:
+            yield "## Freezes, ms"
+            yield tables.freezes(self.freezes)
         yield "## Aims"
         yield table(("aim", "limit", "measured", ""), [aim.row() for aim in self.aims()])

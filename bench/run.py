@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from bench import cases
 from bench.arrays import Arrays
 from bench.asker import Asker
+from bench.freeze import FREEZES, freezes
 from bench.graph import Taker, hand_out, last_number
 from bench.late import late
 from bench.postgres import NoPostgres, Postgres
@@ -19,6 +21,7 @@ from bench.report import Report
 from bench.sqlite import Sqlite, SqliteMaker
 from bench.timing import Timed
 from bench.traces import Bench
+from genealogy.identifiers import lot_key
 from genealogy.store import Statement, Store, Target
 from loaders.demodata import Plan
 
@@ -37,8 +40,8 @@ SIZES = Statement("bench/sizes", Size)
 _WARM_UP = 300
 
 
-def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: int = 1_000, warm_up: int = _WARM_UP) -> None:
-    """Ask every case, then record late events."""
+def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: int = 1_000, warm_up: int = _WARM_UP, each: int = FREEZES) -> None:
+    """Ask every case, then record late events, then freeze."""
     report.sizes.update(asdict(store.one(SIZES, timeout=600)))
     say("giving the peers the same tables")
     with _everyone(report, store, folder) as bench:
@@ -53,6 +56,14 @@ def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: i
     if plan.sizes.silo_segments:
         say("late events")
         report.late = late(store, plan.sizes.silo_segments, plan.span)
+    say("freezes")
+    report.freezes = freezes(store, _wide(folder / "data"), each)
+
+
+def _wide(data: Path) -> str | None:
+    """The lot that the wide shape of a written data set starts from."""
+    found = json.loads((data / "expected.json").read_text(encoding="utf-8"))["shapes"].get("wide")
+    return lot_key(found["first_item"], found["first_lot"]) if found else None
 
 
 def small_answer(store: Store) -> Timed:

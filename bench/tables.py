@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import Loading
 from bench.timing import Timed
@@ -77,6 +78,15 @@ def late_events(late: Late) -> str:
     """One row."""
     row = (f"{late.before:,}", f"{late.after:,}", str(late.timed.calls), f"{late.timed.p50:.1f}", f"{late.timed.p95:.1f}")
     return table(("segments before", "after", "events", "median ms", "95 of 100 within, ms"), [row])
+
+
+def freezes(found: Freezes) -> str:
+    """One row a kind."""
+    rows = [("a lot with 1,000 descendants", ms(found.fan)), ("one lot, alone, 99 of 100 within", ms(found.alone))]
+    rows += [("one lot beside eight who ask, 99 of 100 within", ms(found.beside_requests)), ("one lot beside a load, 99 of 100 within", ms(found.beside_load))]
+    if found.wide is not None:
+        rows.append((f"a lot with {found.wide_lots:,} descendants", ms(found.wide)))
+    return table(("freeze of", "ms"), rows)
 
 
 def both(time: Timed | None) -> str:

@@ -1,7 +1,7 @@
 """Rebuilding: the whole graph derived again from the events on record (semantics 4.5).
 
 The events keep what they said; everything that was worked out of them is taken down and worked out anew, commit by commit, so that graph and stamps are
-what they were. A rebuild that was cut short is taken up where it stopped.
+what they were. A rebuild that was cut short is taken up where it stopped. Decisions are no events: marks of holds are kept aside meanwhile.
 """
 
 from __future__ import annotations
@@ -62,12 +62,16 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
     Raises:
         StoreError: The database went away; call again to go on.
     """
+    from genealogy.hold import again  # noqa: PLC0415 - what places a hold records events itself
+
     tell = progress or (lambda *_: None)
     found = store.write(lambda tx: tx.one(_BEGIN), name="rebuild").found
     if found != _REPLAYING:
+        again.keep(store)
         _take_down(store, tell)
         _mark(store, _REPLAYING)
     events = _replay(store, tell)
+    again.put_back(store)
     _mark(store, _DONE)
     return events
 

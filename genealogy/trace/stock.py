@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from time import time_ns
 from typing import Any
 
 from genealogy.store import Pair, Statement, Transaction
@@ -19,7 +20,7 @@ from genealogy.trace.window import Window
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """Lots, contents and loose stock of today, as lists, and the state of the data."""
+    """Lots, contents and loose stock of today, as lists, and the state of the data; `holds`: something was held once."""
 
     lots: list[list[Any]]
     in_units: list[list[Any]]
@@ -28,6 +29,14 @@ class StockRow:
     events: int
     open_rows: int
     timeless: bool
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldRow:
+    lots: list[str]
+    loose: list[str]
+    contents: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class PastRow:
 
 STOCK = Statement("trace/lots_and_stock", StockRow)
 LINES_AND_STOCK = Pair(FORWARD_LINES, STOCK)
+HELD_STOCK = Statement("trace/held_stock", _HeldRow)
 STOCK_AS_OF = Statement("trace/stock_as_of", PastRow)
 # So many nodes are read side by side: below, a second transaction costs more than it saves.
 _MANY = 2_000
@@ -87,13 +97,40 @@ def read_forward(tx: Transaction, found: Found, lot_keys: Collection[str], windo
         held = _held_then(tx, whole, contents, window)
         loose = balance(loose_of_lots(tx, found.unpacked | whole, window))
     lots = lots_by_key(row.lots, lot_keys)
-    return outgoing_of(found, certain, possible), row, lots, _rows(found, held, loose, lots)
+    rows = _rows(found, held, standing(loose), lots, _covered(tx, held, loose, window) if row.holds else _Covered())
+    return outgoing_of(found, certain, possible), row, lots, rows
 
 
-def _rows(found: Found, held: list[InUnit], loose: Sums, lots: dict[str, Lot]) -> list[StockAnswer]:
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """What holds cover: lots as a whole, loose stock of lots, contents of units."""
+
+    lots: frozenset[str] = frozenset()
+    loose: frozenset[str] = frozenset()
+    contents: frozenset[str] = frozenset()
+
+
+def _covered(tx: Transaction, held: list[InUnit], loose: Sums, window: Window) -> _Covered:
+    keys = sorted({one.lot_key for one in held} | {key for key, *_ in loose})
+    row = tx.one(HELD_STOCK, lot_keys=keys, contents=sorted({one.node for one in held}), known=window.known, now=time_ns() // 1_000)
+    return _Covered(frozenset(row.lots), frozenset(row.loose), frozenset(row.contents))
+
+
+def _rows(found: Found, held: list[InUnit], loose: Sums, lots: dict[str, Lot], covered: _Covered) -> list[StockAnswer]:
     certain_lots = found.certain.whole_lots
-    rows = [_in_unit(one, lots, _certainty(one.node in found.certain.contents or one.lot_key in certain_lots)) for one in _once(held)]
-    rows += [_loose(key, quantity, lots, _certainty(key[0] in certain_lots)) for key, quantity in standing(loose).items()]
+    rows = [
+        _in_unit(
+            one,
+            lots,
+            _certainty(one.node in found.certain.contents or one.lot_key in certain_lots),
+            covered=one.lot_key in covered.lots or one.node in covered.contents,
+        )
+        for one in _once(held)
+    ]
+    rows += [
+        _loose(key, quantity, lots, _certainty(key[0] in certain_lots), covered=key[0] in covered.lots or key[0] in covered.loose)
+        for key, quantity in loose.items()
+    ]
     return sorted(rows, key=lambda row: (row.location_id or "", row.lot_key, row.handling_unit or "", row.unit or "", row.status or ""))
 
 
@@ -105,7 +142,7 @@ def _certainty(certain: bool) -> Certainty:
     return "certain" if certain else "possible"
 
 
-def _in_unit(one: InUnit, lots: dict[str, Lot], certainty: Certainty) -> StockAnswer:
+def _in_unit(one: InUnit, lots: dict[str, Lot], certainty: Certainty, *, covered: bool) -> StockAnswer:
     lot = lots[one.lot_key]
     return StockAnswer(
         location_id=one.location_id or None,
@@ -115,12 +152,12 @@ def _in_unit(one: InUnit, lots: dict[str, Lot], certainty: Certainty) -> StockAn
         quantity=quantity_text(None if one.known is False else one.quantity),
         unit=one.unit,
         status=one.status or lot.status,
-        held=False,
+        held=covered,
         certainty=certainty,
     )
 
 
-def _loose(key: tuple[str, str | None, str, str], quantity: int, lots: dict[str, Lot], certainty: Certainty) -> StockAnswer:
+def _loose(key: tuple[str, str | None, str, str], quantity: int, lots: dict[str, Lot], certainty: Certainty, *, covered: bool) -> StockAnswer:
     lot_key, place, unit, status = key
     return StockAnswer(
         location_id=place,
@@ -130,7 +167,7 @@ def _loose(key: tuple[str, str | None, str, str], quantity: int, lots: dict[str,
         quantity=quantity_text(quantity),
         unit=unit or None,
         status=status or lots[lot_key].status,
-        held=False,
+        held=covered,
         certainty=certainty,
     )
 

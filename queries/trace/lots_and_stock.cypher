@@ -2,7 +2,7 @@
 // purpose: What is on record of lots, what stands where today (contents of the stock lots, contents by themselves, loose stock), and the state of the data.
 // mode: read
 // params: nodes, lot_keys, today, stock_lots, stock_contents, loose_lots
-// columns: lots, in_units, loose, commits, events, open_rows, timeless
+// columns: lots, in_units, loose, commits, events, open_rows, timeless, holds
 // sample: {"nodes": [], "lot_keys": ["|I1|L1"], "today": true, "stock_lots": ["|I1|L1"], "stock_contents": [], "loose_lots": ["|I1|L1"]}
 CALL () {
   CALL () {
@@ -47,4 +47,4 @@ CALL () {
 CALL () { MATCH (c:Commit) WHERE c.number > 0 WITH c ORDER BY c.number DESC LIMIT 1 RETURN collect([c.number, c.at]) AS commits }
 CALL () { MATCH (e:Event) RETURN count(e) AS events }
 CALL () { MATCH (x:RejectedRow {status: 'open'}) RETURN count(x) AS open_rows }
-RETURN lots, in_units, loose, commits, events, open_rows, EXISTS { ()-[f:FLOWS_TO {timeless: true}]->() } AS timeless
+RETURN lots, in_units, loose, commits, events, open_rows, EXISTS { ()-[f:FLOWS_TO {timeless: true}]->() } AS timeless, EXISTS { (:Counter {name: 'holds'}) } AS holds

@@ -8,6 +8,7 @@ import pytest
 
 from bench import aims
 from bench.cases import LARGEST, MANY, SINGLES, SMALL, about
+from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import FIRST_FILL, ORDINARY, Loading
 from bench.report import Report
@@ -42,12 +43,13 @@ FAST = Report(
     10_000,
     took(10),
     Late(took(20), 5_000, 5_019),
+    Freezes(500, 10_000, 100_001, 20, 100, 500),
 )
 
 
 def test_all_that_just_meet_their_aims() -> None:
     assert missed(FAST) == []
-    assert len(FAST.aims()) == 18
+    assert len(FAST.aims()) == 22
     assert "not met" not in FAST.page()
 
 
@@ -77,6 +79,8 @@ def test_slow_loads_and_late_events_are_told() -> None:
     loads = [Loading(ORDINARY, 1, 1, 3_999, 2_049), Loading(FIRST_FILL, 1, 1, 14_999, 4_097)]
     assert len(missed(replace(FAST, loading=loads))) == 4
     assert len(missed(replace(FAST, late=Late(took(20.1), 1, 2)))) == 1
+    assert len(missed(replace(FAST, freezes=Freezes(501, 10_001, 100_001, 20, 101, 501)))) == 4
+    assert len(replace(FAST, freezes=Freezes(1, None, 0, 1, 1, 1)).aims()) == 21
 
 
 def test_the_peer_may_be_absent() -> None:

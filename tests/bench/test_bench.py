@@ -16,7 +16,7 @@ def test_a_small_run_has_every_part(store: Store, tmp_path: Path) -> None:
     plan = Plan(lots=200 + sizes.lots, days=60, sizes=sizes)
     rows = sum(generate(plan, tmp_path / "data").values())
     report = Report({}, {}, [loading.ordinary(tmp_path / "data", rows, store.target)])
-    measure(report, store, plan, tmp_path, starts=100, warm_up=5)
+    measure(report, store, plan, tmp_path, starts=100, warm_up=5, each=4)
     reached = {each.name: (each.nodes, each.lots) for each in report.traces}
     assert reached["diamonds"] == (1 + 5 * 4, 1 + 3 * 4)
     assert reached["chain"] == (1 + 2 * 6, 1 + 6)
@@ -26,7 +26,9 @@ def test_a_small_run_has_every_part(store: Store, tmp_path: Path) -> None:
     assert (lines["busy lot"], lines["busier lot"]) == (20, 30)
     assert report.late is not None
     assert (report.late.before, report.late.after) == (60, 60 + 19)
+    assert report.freezes is not None
+    assert report.freezes.wide_lots == 51
     assert all("SQLite" in each.peers and ("PostgreSQL" in each.peers) != bool(report.absent) for each in report.traces)
     page = report.page()
-    for part in ("Sizes", "Loading", "Whole answers", "Counts", "late event", "Aims"):
+    for part in ("Sizes", "Loading", "Whole answers", "Counts", "late event", "Freezes", "Aims"):
         assert part in page

@@ -1,11 +1,12 @@
 """Races of a freeze with everything that moves goods, on trees three levels deep: the trial, and the naive way of doing it.
 
-A trial has goods of its own: RAW → P → MIX → P → PACKED → P → KIT, each level with a unit and loose stock. Several writers ask and
-record at once, one freezes RAW. What is recorded tells by its commit number whether it was before or after the freeze.
+A trial has goods of its own: RAW → P → MIX → P → PACKED → P → KIT, each level with a unit and loose stock. Several writers ask and record at once, one
+freezes RAW. What is recorded tells by its commit number whether it was before or after the freeze.
 """
 
 from __future__ import annotations
 
+import itertools
 import random
 import threading
 import zlib
@@ -13,7 +14,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from msgspec import structs
@@ -51,7 +51,7 @@ class Trial:
     def tree(self) -> list[Event]:
         """Three levels, each with some in a unit."""
         told = [receive(self.lot("RAW"), 100, 1, f"{self.name}-r")]
-        for number, (source, target) in enumerate(pairwise(LEVELS)):
+        for number, (source, target) in enumerate(itertools.pairwise(LEVELS)):
             run = f"{self.name}-P{number}"
             told += [use(self.lot(source), 10, 2 + number, run, f"{run}-in"), make(self.lot(target), 50, 2 + number, run, f"{run}-out")]
         told += [pack(self.unit(level), line(self.lot(level), 5), hour=9, name=f"{self.name}-k-{level}") for level in LEVELS]
@@ -183,6 +183,13 @@ def race(store: Store, act: Act, names: Sequence[str], *, writers: int, naive: b
     barrier = threading.Barrier(writers)
 
     def write(me: int) -> None:
+        try:
+            _turns(me)
+        except BaseException:
+            barrier.abort()
+            raise
+
+    def _turns(me: int) -> None:
         rng = random.Random(f"{seed} {me}")
         barrier.wait()
         for trial in trials:
@@ -195,13 +202,15 @@ def race(store: Store, act: Act, names: Sequence[str], *, writers: int, naive: b
             barrier.wait()
 
     with ThreadPoolExecutor(writers) as pool:
-        for done in [pool.submit(write, me) for me in range(writers)]:
-            done.result()
+        errors = [done.exception() for done in [pool.submit(write, me) for me in range(writers)]]
+    # Of a race that broke off, who broke it is told, not who waited for him.
+    for error in sorted((error for error in errors if error is not None), key=lambda error: isinstance(error, threading.BrokenBarrierError)):
+        raise error
     return trials
 
 
 def escapes(store: Store, trial: Trial) -> list[str]:
-    """Shipments of what descends from RAW that were recorded after the freeze was acknowledged, or left before it and are not on the trace's list."""
+    """Shipments of what descends from RAW that were recorded after the freeze was acknowledged; or that left before and are not on the trace's list."""
     answer = trace(store, Question("forward", (Start("lot", key(trial.lot("RAW"))),), shares=False))
     lots = [lot.lot_key for lot in answer.lots]
     rows = store.autocommit(

@@ -14,6 +14,7 @@ from genealogy.errors import BadInput, NotFound, Refused
 from genealogy.events import Line
 from genealogy.hold import check, holds, place, preview, release, show
 from genealogy.master import LocationRow
+from genealogy.trace import Question, Start, trace
 from tests.hold.words import ANNA, BERT, Desk, request
 from tests.record.build import at, key, line, make, move_unit, pack, receive, ship, unpack, use, void
 
@@ -287,3 +288,30 @@ class TestChecking:
         (event,) = desk.store.autocommit("MATCH (e:Allocation {event_id: $id}) RETURN e.source AS source, e.json AS json", id=hold.broken[0].event_id)
         assert event["source"] == "hold"
         assert '"document":"H1"' in event["json"]
+
+
+class TestTraces:
+    def test_stock_on_hand_says_whether_it_is_held_and_was_then(self, desk: Desk) -> None:
+        tree(desk)
+        desk.record(pack("U1", line("MIX", 2, location_id="D"), hour=4), pack("U2", line("OTHER", 2, location_id="D"), hour=4))
+        starts = (Start.parse("lot:RAW"), Start.parse("lot:OTHER"))
+
+        def held(**more: Any) -> set[tuple[str | None, str | None]]:
+            answer = trace(desk.store, Question("forward", starts, **more))
+            return {(row.lot_number, row.handling_unit) for row in answer.on_hand if row.held}
+
+        assert held() == set()
+        before = desk.commit()
+        hold = desk.freeze("lot:RAW")
+        assert held() == {("RAW", None), ("MIX", None), ("MIX", "U1"), ("PACKED", None)}
+        assert held(known_at=before) == set()
+        then = desk.commit()
+        desk.release(hold)
+        assert held() == set()
+        assert held(known_at=then) == {("RAW", None), ("MIX", None), ("MIX", "U1"), ("PACKED", None)}
+
+    def test_of_one_unit_alone_just_its_content_is_held(self, desk: Desk) -> None:
+        desk.record(receive("A", 10, 1, location_id="D"), pack("U1", line("A", 4), hour=2), pack("U2", line("A", 4), hour=2))
+        desk.freeze("hu:U1", direction="here")
+        answer = trace(desk.store, Question("forward", (Start.parse("lot:A"),)))
+        assert {(row.handling_unit, row.held) for row in answer.on_hand} == {("U1", True), ("U2", False), (None, False)}

@@ -51,6 +51,10 @@ class Desk:
     def check(self, *lots: str, units: tuple[str, ...] = (), order_lines: tuple[str, ...] = ()) -> CheckAnswer:
         return check(self.store, lots=[key(lot) for lot in lots], units=units, order_lines=order_lines)
 
+    def commit(self) -> int:
+        """The last commit."""
+        return int(self.store.autocommit("MATCH (c:Counter {name: 'commit'}) RETURN c.value AS value")[0]["value"])
+
     def marks(self, hold: HoldAnswer | None = None) -> set[str]:
         """What holds in force have marked, as lot texts, units' contents as `unit:lot`."""
         rows = self.store.autocommit(

@@ -1,0 +1,108 @@
+"""Holds through rebuilds, cuts in the middle of placing, and the count of round trips without any."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import pytest
+
+from genealogy import audit
+from genealogy.hold import holds, place, release, resume, show
+from genealogy.record import follow
+from genealogy.record.rebuild import rebuild
+from genealogy.store import Store, Transaction
+from tests.hold.test_place import tree
+from tests.hold.words import ANNA, Desk, request
+from tests.record.build import key, line, make, pack, receive, ship, use, void
+
+
+def marked(store: Store) -> list[dict[str, Any]]:
+    return store.autocommit(
+        "MATCH (n)-[m:HELD_BY]->(h) RETURN coalesce(n.segment_key, n.content_key) AS key, h.hold_id AS hold, m.spreads AS spreads, m.linked_at AS at, "
+        "EXISTS { (n)-[:SEED_OF]->(h) } AS seed ORDER BY key, hold"
+    )
+
+
+def test_a_rebuild_keeps_holds_and_all_their_marks(desk: Desk) -> None:
+    tree(desk)
+    desk.record(pack("U1", line("MIX", 2), hour=4), use("PACKED", 1, 4, "P3", name="in"), make("KIT", 1, 4, "P3"))
+    one, released = desk.freeze("lot:RAW"), desk.freeze("lot:OTHER")
+    desk.freeze("hu:U1", direction="both")
+    desk.release(released)
+    desk.record(void("in"))
+    before = marked(desk.store)
+    assert any(row["key"] == key("KIT") for row in before)
+    rebuild(desk.store)
+    assert marked(desk.store) == before
+    assert desk.store.autocommit("MATCH (k:KeptMark) RETURN count(k) AS n")[0]["n"] == 0
+    assert [row.status for row in holds(desk.store)] == ["placed", "placed"]
+    assert show(desk.store, one.hold.hold_id).no_longer_reached[0].lot_key == key("KIT")
+    assert not desk.may(ship("KIT", 1, 9))
+    assert audit.verify(desk.store, None).fault is None
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward", "both"])
+def test_9_2_while_a_hold_is_placed_what_it_will_reach_is_refused_already_and_it_can_be_taken_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, direction: str
+) -> None:
+    """The one who places it dies behind the first step: the seeds are marked, nothing else."""
+    tree(desk)
+    desk.record(use("RAW", 1, 4, "P8"), make("SIDE", 1, 4, "P8"))
+    start, far, beside = {"forward": ("RAW", "PACKED", "WATER"), "backward": ("PACKED", "RAW", "OTHER"), "both": ("PACKED", "SIDE", "OTHER")}[direction]
+    # The package's `place` is the function of that name.
+    placing = importlib.import_module("genealogy.hold.place")
+    monkeypatch.setattr(placing, "AT_ONCE", 1)
+
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(placing, "finish", dies)
+        with pytest.raises(KeyboardInterrupt):
+            place(desk.store, ANNA, request(f"lot:{start}", direction=direction))
+    assert [row.status for row in holds(desk.store)] == ["placing"]
+    assert not desk.may(ship(far, 1, 9, "x"))
+    assert not desk.check(far).may_ship
+    assert desk.may(ship(beside, 1, 9))
+    assert resume(desk.store) == ["H1"]
+    assert resume(desk.store) == []
+    assert [row.status for row in holds(desk.store)] == ["placed"]
+    assert far in desk.marks()
+    assert not desk.may(ship(far, 1, 9, "x"))
+    assert [entry.action for entry in audit.entries(desk.store)] == ["hold.place"]
+
+
+def test_9_2_a_write_that_reaches_too_much_sends_the_hold_back_and_it_is_placed_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follow, "MOST", 3)
+    tree(desk)
+    desk.freeze("lot:RAW")
+    chain = [event for number in range(6) for event in (use(f"C{number}", 1, 10 + number, f"R{number}"), make(f"C{number + 1}", 1, 10 + number, f"R{number}"))]
+    desk.record(*chain)
+    desk.record(use("PACKED", 1, 9, "R"), make("C0", 1, 9, "R"))
+    assert [row.status for row in holds(desk.store)] == ["placed"]
+    assert desk.marks() >= {f"C{number}" for number in range(7)}
+
+
+def test_without_holds_a_write_takes_not_one_round_trip_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    values = Transaction._values
+
+    def counted(self: Transaction, query: Any, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+        asked.append(query.name)
+        return values(self, query, params)
+
+    monkeypatch.setattr(Transaction, "_values", counted)
+    desk.record(receive("A", 10, 1))
+    desk.may(ship("A", 1, 2))
+    assert [name for name in asked if name.startswith("hold/")] == []
+    desk.freeze("lot:A")
+    asked.clear()
+    desk.may(ship("A", 1, 3))
+    assert "hold/held" in asked
+    desk.record(receive("B", 10, 1))
+
+    release(desk.store, ANNA, "H1", "clean")
+    asked.clear()
+    desk.may(ship("A", 1, 4))
+    assert [name for name in asked if name.startswith("hold/")] == []
