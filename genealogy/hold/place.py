@@ -81,9 +81,15 @@ def place(store: Store, actor: Actor, request: HoldRequest, *, confirm_above: in
             f"This freezes {len(before.lots):,} lots; above {confirm_above:,} two persons must agree.",
             cure="Look at it with --dry-run, then name another person who agrees with --second.",
         )
-    hold_id = before.hold_id or store.write(lambda tx: _begin(tx, actor, request, before.lots), name="hold/place", timeout=_LONG)
-    finish(store, hold_id)
-    return show(store, hold_id)
+    if before.hold_id is not None:
+        finish(store, before.hold_id)
+        return show(store, before.hold_id)
+    hold_id, placed = store.write(lambda tx: _begin(tx, actor, request, before.lots), name="hold/place", timeout=_LONG)
+    if placed:
+        break_reservations(store, hold_id)
+    else:
+        finish(store, hold_id)
+    return show(store, hold_id, just_placed=True)
 
 
 def finish(store: Store, hold_id: str) -> None:
@@ -133,13 +139,13 @@ def _located(tx: Transaction, request: HoldRequest) -> Located:
     return locate(tx, question, window_of(tx, question))
 
 
-def _begin(tx: Transaction, actor: Actor, request: HoldRequest, lots: Sequence[str]) -> str:
-    """Put the hold on record; one that reaches little is placed by that."""
+def _begin(tx: Transaction, actor: Actor, request: HoldRequest, lots: Sequence[str]) -> tuple[str, bool]:
+    """Put the hold on record; one that reaches little is placed by that. Its id, and whether it is placed."""
     if len(lots) <= AT_ONCE:
         lock_lots(tx, lots)
     number = take_number(tx)
     if request.key and (placed := tx.one(OF_REQUEST, key=request.key).hold_ids):
-        return placed[0]
+        return placed[0], False
     located = _located(tx, request)
     found = reaches(tx, request.direction, located.all, located.contents)
     hold_id = f"H{tx.one(TURN, by=1).issued}"
@@ -155,7 +161,7 @@ def _begin(tx: Transaction, actor: Actor, request: HoldRequest, lots: Sequence[s
         _beside(tx, hold_id, request.direction, marks, number)
     shown = {"direction": request.direction, "blocks": request.blocks, "starts": told["starts"], "until": request.until, "second": request.second or None}
     append(tx, actor, action="hold.place", subject=hold_id, new=shown, reason=request.reason)
-    return hold_id
+    return hold_id, small
 
 
 def _told(actor: Actor, request: HoldRequest, located: Located, number: int) -> dict[str, Any]:

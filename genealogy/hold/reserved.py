@@ -54,21 +54,25 @@ def break_reservations(store: Store, hold_id: str) -> None:
 
     The events have ids of their own, so that a second try after a crash records nothing twice.
     """
-    told = store.write(lambda tx: tx.one(_LOCK, hold_id=hold_id), name="hold/settle").found
-    if not told or told[0]["status"] != "placed" or told[0].get("settled"):
+    broken = store.write(lambda tx: _broken(tx, hold_id), name="hold/settle")
+    if not broken:
         return
-    lines = [_Line(*line) for line in store.one(_RESERVATIONS, hold_id=hold_id).lines]
     moment = datetime.now(UTC)
-    broken = list(_open(hold_id, lines)) if told[0]["blocks"] != "use" else []
-    events = [_event(hold_id, one, moment) for one in broken]
-    if events:
-        Recorder(store).record(events)
-    kept = msgspec.json.encode(broken).decode()
+    Recorder(store).record([_event(hold_id, one, moment) for one in broken])
+    told = {"settled": True, "broken": msgspec.json.encode(broken).decode()}
+    store.write(lambda tx: tx.run(_CHANGE, hold_id=hold_id, told=told), name="hold/settle")
 
-    def settle(tx: Transaction) -> None:
-        tx.run(_CHANGE, hold_id=hold_id, told={"settled": True, "broken": kept if broken else None})
 
-    store.write(settle, name="hold/settle")
+def _broken(tx: Transaction, hold_id: str) -> list[Broken]:
+    """What is still to be given back; a hold of which nothing is has that noted at once."""
+    found = tx.one(_LOCK, hold_id=hold_id).found
+    if not found or found[0]["status"] != "placed" or found[0].get("settled"):
+        return []
+    lines = [] if found[0]["blocks"] == "use" else [_Line(*line) for line in tx.one(_RESERVATIONS, hold_id=hold_id).lines]
+    broken = list(_open(hold_id, lines))
+    if not broken:
+        tx.run(_CHANGE, hold_id=hold_id, told={"settled": True})
+    return broken
 
 
 def _open(hold_id: str, lines: Iterable[_Line]) -> Iterable[Broken]:

@@ -48,31 +48,42 @@ def holds(store: Store, *, released: bool = False) -> list[HoldRow]:
     return [row_of(told, marks, breaches) for told, marks, breaches in store.one(_LIST, hold_ids=[], released=released).holds]
 
 
-def show(store: Store, hold_id: str) -> HoldAnswer:
+def show(store: Store, hold_id: str, *, just_placed: bool = False) -> HoldAnswer:
     """One hold with all about it.
+
+    Args:
+        store: The database.
+        hold_id: The hold.
+        just_placed: All that it covers is reached, which need not be looked for.
 
     Raises:
         NotFound: There is none of this id.
     """
-    return store.read(lambda tx: _shown(tx, hold_id), name="hold/show", timeout=_LONG)
+    return store.read(lambda tx: _shown(tx, hold_id, just_placed=just_placed), name="hold/show", timeout=_LONG)
 
 
-def _shown(tx: Transaction, hold_id: str) -> HoldAnswer:
+def _shown(tx: Transaction, hold_id: str, *, just_placed: bool) -> HoldAnswer:
     found = tx.one(_LIST, hold_ids=[hold_id], released=True).holds
     if not found:
         raise NotFound(f"There is no hold {hold_id!r}.", cure="`genealogy holds list --all` names them.")
     told, marks, breaches = found[0]
     row = tx.one(_MARKED, hold_id=hold_id)
-    seeds = tx.one(SEEDS, hold_id=hold_id)
-    reached = reaches(tx, told["direction"], seeds.nodes, seeds.contents)
-    lost = [(lot, unit) for node, lot, unit in zip(row.nodes, row.lot_keys, row.hu_keys, strict=True) if node not in reached.nodes and lot not in reached.lots]
+    lost = set() if just_placed or told["direction"] == "here" else _lost(tx, hold_id, told["direction"], row)
     return HoldAnswer(
         hold=row_of(told, marks, breaches),
         lots=_covered(set(zip(row.lot_keys, row.hu_keys, strict=True))),
-        no_longer_reached=_covered(set(lost) if told["direction"] != "here" else set()),
+        no_longer_reached=_covered(lost),
         broken=broken_of(told),
         breaches=[_breach(breach) for breach in tx.one(_BREACHES, hold_id=hold_id).breaches],
     )
+
+
+def _lost(tx: Transaction, hold_id: str, direction: str, row: _Marked) -> set[tuple[str, str]]:
+    """What is marked and no longer reached."""
+    seeds = tx.one(SEEDS, hold_id=hold_id)
+    reached = reaches(tx, direction, seeds.nodes, seeds.contents)
+    nodes = reached.nodes
+    return {(lot, unit) for node, lot, unit in zip(row.nodes, row.lot_keys, row.hu_keys, strict=True) if node not in nodes and lot not in reached.lots}
 
 
 def _covered(pairs: set[tuple[str, str]]) -> list[Covered]:

@@ -158,7 +158,7 @@ def _rows(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
 
 @dataclass(slots=True)
 class _Following:
-    """One write's marks. `far` tells whether one was made on a lot that this transaction has not locked."""
+    """One write's marks. `far`: one was made on a lot that this transaction has not locked; `wanting`: holds that the last level had some for."""
 
     tx: Transaction
     rules: Rules
@@ -167,6 +167,7 @@ class _Following:
     segments: set[str]
     far: bool = False
     made: int = 0
+    wanting: set[str] = field(default_factory=set)
 
     def arrivals(self, touched: Touched) -> None:
         """New lots of an item, and what comes to stand at a place, are what a hold of the item or the place starts from (semantics 9.3)."""
@@ -195,7 +196,8 @@ class _Following:
         while True:
             segments, contents = self._level(segments, contents)
             if self.made > MOST:
-                return sorted({hold.hold_id for hold in self.rules.holds})
+                # What units' lots gave without naming a unit was not looked for either.
+                return sorted(self.wanting | {hold.hold_id for hold in self.rules.holds if hold.units})
             if not segments and not contents:
                 segments, contents = self._possible()
                 if not segments and not contents:
@@ -228,6 +230,7 @@ class _Following:
         if not segments and not contents:
             return (), ()
         self.made += len(segments) + len(contents)
+        self.wanting = {str(row[1]) for row in (*segments, *contents)}
         if self.made <= MOST:
             self.tx.run(MARK, segments=[row[:3] for row in segments], contents=[row[:3] for row in contents], commit=self.commit)
         lots = {str(row[0]).split("#", 1)[0] for row in segments} | {_lot_of_content(str(row[0])) for row in contents}
