@@ -22,7 +22,6 @@ from api.session import Doorman, GoToSignIn, to_sign_in
 from genealogy.settings import Settings
 from genealogy.store import Store
 
-PREFIX: Final = "/api/v1"
 _STATIC: Final = Path(__file__).with_name("static")
 
 
@@ -55,7 +54,7 @@ def make_app(settings: Settings, store: Store) -> FastAPI:
         title="lot-genealogy",
         version=version("lot-genealogy"),
         description="Where a lot came from, what it became, who holds it now.",
-        openapi_url=f"{PREFIX}/openapi.json",
+        openapi_url=f"{operations.PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
         lifespan=life,
@@ -65,9 +64,7 @@ def make_app(settings: Settings, store: Store) -> FastAPI:
     app.state.doorman, app.state.answers = Doorman(store, settings), Answers()
     problems.register(app)
     app.add_exception_handler(GoToSignIn, to_sign_in)
-    for router in ROUTERS:
-        app.include_router(router, prefix=PREFIX)
-    for router in (health.router, sign_in.router, docs_page.router):
+    for router in (*ROUTERS, health.router, sign_in.router, docs_page.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     # The pages are a room of their own: the API stands without them.

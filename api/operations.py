@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from api.problems import MEDIA_TYPE, TITLES, Problem, RequestProblem
 from api.session import OPERATION, asker
 
+PREFIX: Final = "/api/v1"
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
 CSV: Final = "text/csv"
@@ -44,7 +45,7 @@ def route(
     Args:
         router: The group of addresses.
         method: The HTTP method.
-        path: Below `/api/v1`.
+        path: Below the router's prefix.
         does: The operation of the matrix.
         gives: The struct of the answer.
         status: Of a good answer.

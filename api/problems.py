@@ -16,6 +16,7 @@ from structlog.stdlib import get_logger
 
 from genealogy import errors
 from genealogy.errors import Ambiguous, GenealogyError, StoreError, TookTooLong
+from genealogy.once import UnderWay
 
 MEDIA_TYPE: Final = "application/problem+json"
 _LOG = get_logger("genealogy.service")
@@ -87,6 +88,7 @@ _STATUS: Final[dict[type[GenealogyError], int]] = {
     errors.Ambiguous: 422,
     errors.NotFound: 404,
     errors.Refused: 409,
+    UnderWay: 409,
     errors.NotAllowed: 403,
     errors.NotSignedIn: 401,
     errors.StoreUnavailable: 503,
@@ -145,6 +147,8 @@ def of_error(request: Request, error: GenealogyError) -> Response:
         detail = _FAULT
     if status == 503:
         headers["Retry-After"] = str(_WAIT)
+    if isinstance(error, UnderWay):
+        headers["Retry-After"] = "1"
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="lot-genealogy"'
     field: str | UnsetType = UNSET

@@ -10,8 +10,9 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
+from genealogy.audit import Actor, append
 from genealogy.errors import BadInput, NotFound
-from genealogy.store import Statement, Store
+from genealogy.store import Statement, Store, Transaction
 
 Status = Literal["open", "retried", "dismissed"]
 STATUSES: tuple[Status, ...] = ("open", "retried", "dismissed")
@@ -104,8 +105,15 @@ def waiting(store: Store, expected: str, *, limit: int = 10_000) -> list[str]:
     return [row.rejected_id for row in store.rows(_WAITING, expected=expected, limit=limit)]
 
 
-def dismiss(store: Store, rejected_id: str, *, reason: str, by: str) -> None:
+def dismiss(store: Store, rejected_id: str, *, reason: str, by: str, actor: Actor | None = None) -> None:
     """Decide that an exception needs no record.
+
+    Args:
+        store: The database.
+        rejected_id: The exception.
+        reason: Why.
+        by: Who decides.
+        actor: How the audit names him; None: it is not told.
 
     Raises:
         BadInput: No reason, or it was closed before.
@@ -113,10 +121,10 @@ def dismiss(store: Store, rejected_id: str, *, reason: str, by: str) -> None:
     """
     if not reason.strip():
         raise BadInput("dismissing an exception needs a reason.", cure="Say why with --reason.")
-    close(store, rejected_id, "dismissed", by=by, reason=reason.strip())
+    close(store, rejected_id, "dismissed", by=by, reason=reason.strip(), actor=actor)
 
 
-def close(store: Store, rejected_id: str, status: Status, *, by: str, reason: str, corrected: str | None = None) -> None:
+def close(store: Store, rejected_id: str, status: Status, *, by: str, reason: str, corrected: str | None = None, actor: Actor | None = None) -> None:
     """End an open exception.
 
     Raises:
@@ -124,7 +132,14 @@ def close(store: Store, rejected_id: str, status: Status, *, by: str, reason: st
         NotFound: There is none of this id.
     """
     how = {"status": status, "closed_by": by, "closed_reason": reason, "closed_at": time.time_ns() // 1_000, "corrected": corrected}
-    ended = store.write(lambda tx: tx.one(_CLOSE, rejected_id=rejected_id, **how), name="exceptions/close")
+
+    def work(tx: Transaction) -> _Closed:
+        done = tx.one(_CLOSE, rejected_id=rejected_id, **how)
+        if done.closed and actor is not None:
+            append(tx, actor, action="exception.close", subject=rejected_id, old={"status": "open"}, new={"status": status}, reason=reason)
+        return done
+
+    ended = store.write(work, name="exceptions/close")
     if not ended.closed:
         row = shown(store, rejected_id)
         raise BadInput(f"exception {rejected_id} is {row.status} already.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from genealogy import exceptions
+from genealogy.audit import Actor
 from genealogy.errors import BadInput, BadRow
 from genealogy.events import decode
 from genealogy.exceptions import ExceptionDetail
@@ -40,7 +41,7 @@ class Retried:
     fault: str = ""
 
 
-def retry(store: Store, rejected_id: str, changes: Mapping[str, str] | None = None, *, by: str) -> Retried:
+def retry(store: Store, rejected_id: str, changes: Mapping[str, str] | None = None, *, by: str, actor: Actor | None = None) -> Retried:
     """Read one exception's original row again, with some fields changed, and record it.
 
     Args:
@@ -48,6 +49,7 @@ def retry(store: Store, rejected_id: str, changes: Mapping[str, str] | None = No
         rejected_id: The exception.
         changes: New values by column.
         by: Who retries.
+        actor: How the audit names him; None: it is not told.
 
     Raises:
         BadInput: It is closed, or no row that can be read again, or has no such column.
@@ -67,7 +69,7 @@ def retry(store: Store, rejected_id: str, changes: Mapping[str, str] | None = No
     outcomes = tuple(recorder.record(batch.events, load_id=row.load_id)) if batch.events else ()
     good = all(outcome.status in ("recorded", "same") for outcome in outcomes)
     if good:
-        exceptions.close(store, rejected_id, "retried", by=by, reason="recorded", corrected=original if changes else None)
+        exceptions.close(store, rejected_id, "retried", by=by, reason="recorded", corrected=original if changes else None, actor=actor)
     return Retried(rejected_id, closed=good, outcomes=outcomes)
 
 

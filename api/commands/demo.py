@@ -30,7 +30,7 @@ FOLDER = "demo"
 ROWS = {"What:": 4, "Who:": 8, "Where:": 6, "Shipments:": 0, "Received:": 0}
 # Every node of ours has one of these (docs/graph.md), or is the schema's own.
 LABELS = ["Supplier", "Customer", "Item", "Location", "Order", "Lot", "Segment", "HandlingUnit", "Content", "Transformation", "Event"]
-LABELS += ["Commit", "Counter", "Load", "RejectedRow", "AuditEntry", "User", "ApiKey", "Session", "Migration", "MigrationLock"]
+LABELS += ["Commit", "Counter", "Load", "RejectedRow", "AuditEntry", "User", "ApiKey", "Session", "KeptReply", "Migration", "MigrationLock"]
 SUSPECT = "supplier-lot:" + "/".join(story.SUSPECT)
 COMPLAINT = f"lot:{story.COMPLAINT}"
 

@@ -6,6 +6,15 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.routers import me, traces
+from api.routers import audit, events, exceptions, loads, lots, me, questions, traces
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (traces.router, me.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    traces.router,
+    questions.router,
+    lots.router,
+    events.router,
+    loads.router,
+    exceptions.router,
+    audit.router,
+    me.router,
+)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from msgspec import Struct
 
-from api.operations import answer, route
+from api.operations import PREFIX, answer, route
 from api.session import Ask, session
 from genealogy.access import Right, matrix
 
-router = APIRouter(tags=["access"])
+router = APIRouter(prefix=PREFIX, tags=["access"])
 
 
 class Me(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from api import forms, paging
 from api.asked import At, From, KnownAt, Starts, To, question
-from api.operations import CSV, JSON, NDJSON, Body, answer, read, route
+from api.operations import CSV, JSON, NDJSON, PREFIX, Body, answer, read, route
 from api.paging import DEFAULT_LIMIT, LISTS, MOST, CursorText, Limit, TracePage, cursor_of, page, question_hash
 from api.problems import RequestProblem
 from api.session import Ask, Asker
@@ -23,7 +23,7 @@ from genealogy.trace.question import Direction, Narrow
 from genealogy.trace.tables import LISTS as ROWS
 from genealogy.trace.times import told_known_at
 
-router = APIRouter(tags=["trace"])
+router = APIRouter(prefix=PREFIX, tags=["trace"])
 List = Literal["lots", "customers", "orders", "shipments", "on_hand", "handling_units", "places", "receipts", "suppliers", "supplier_lots"]
 Table = Annotated[List | None, Query(description="Which list, as text/csv; without it shipments forward and receipts backward.")]
 Shares = Annotated[bool | None, Query(description="Work out suspect shares, however much was reached; false: never.")]

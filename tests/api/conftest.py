@@ -24,7 +24,7 @@ from loaders import demodata, run
 from tests import database
 
 MAKER = Actor(user="tests", role="admin")
-SITE, OTHER_SITE = "W1", "3PL"
+SITE, OTHER_SITE = "W1", "X1"
 V1 = "/api/v1"
 
 

@@ -1,0 +1,58 @@
+"""Every example of the OpenAPI document works on the demo's data, and what it answers is what the document says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from api.routers.events import EXAMPLE
+from tests.api.calls import Call, calls
+from tests.api.conftest import Service
+
+
+@pytest.fixture(scope="module")
+def known(service: Service) -> dict[str, str]:
+    """Ids that only a run knows: those of a load and of an exception."""
+    load = next(call for call in calls(service.app) if (call.method, call.path) == ("POST", "/api/v1/loads"))
+    load_id = load.by_example(service.caller(), {}).json()["load_id"]
+    assert service.post("/events", EXAMPLE).status_code == 200
+    other = EXAMPLE | {"comment": "another content under the same id"}
+    assert service.post("/events", other).json()["outcomes"][0]["status"] == "conflict"
+    rejected = service.get("/exceptions").json()["exceptions"]
+    return {"load_id": load_id, "rejected_id": rejected[0]["rejected_id"]}
+
+
+def good(call: Call) -> tuple[int, dict[str, Any]]:
+    """The status of a good answer, and its schema."""
+    status = next(int(code) for code in call.told["responses"] if code.startswith("2"))
+    return status, call.told["responses"][str(status)]["content"]["application/json"]["schema"]
+
+
+def test_every_example_works(service: Service, known: dict[str, str]) -> None:
+    document = service.app.openapi()
+    for call in calls(service.app):
+        answer = call.by_example(service.caller(), known)
+        status, schema = good(call)
+        told = f"{call.method} {call.path}: {answer.status_code} {answer.text[:300]}"
+        if call.path.endswith(("/retry", "/dismiss")) and answer.status_code == 422:
+            assert "already" in answer.text, told
+            continue
+        assert answer.status_code == status, told
+        jsonschema_rs.validate({**schema, "components": document["components"]}, answer.json())
+
+
+def test_every_operation_tells_what_it_is(service: Service) -> None:
+    for call in calls(service.app):
+        assert call.told["summary"], call.path
+        assert call.told["description"].endswith("."), call.path
+        for one in call.told.get("parameters", ()):
+            assert one.get("description") or one["name"] == "direction", f"{call.path}: {one['name']}"
+
+
+def test_the_page_shows_each_operation(service: Service) -> None:
+    page = service.caller("").get("/docs").text
+    for call in calls(service.app):
+        assert f'id="{call.told["operationId"]}"' in page
+    assert "--data-urlencode start=supplier-lot:BERGBACH/BB-4711" in page
