@@ -4,7 +4,23 @@ from genealogy.recall.answer import Filter, ImpactList
 from genealogy.recall.case import Case, CaseRequest
 from genealogy.recall.cases import case, cases, close, link_holds, open_case
 from genealogy.recall.csvfiles import write_csv
+from genealogy.recall.freezing import freeze
 from genealogy.recall.versions import impact, load
 from genealogy.recall.workbook import write_workbook
 
-__all__ = ["Case", "CaseRequest", "Filter", "ImpactList", "case", "cases", "close", "impact", "link_holds", "load", "open_case", "write_csv", "write_workbook"]
+__all__ = [
+    "Case",
+    "CaseRequest",
+    "Filter",
+    "ImpactList",
+    "case",
+    "cases",
+    "close",
+    "freeze",
+    "impact",
+    "link_holds",
+    "load",
+    "open_case",
+    "write_csv",
+    "write_workbook",
+]

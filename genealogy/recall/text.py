@@ -135,6 +135,8 @@ def _maybe(row: CustomerRow) -> str:
 
 
 def _places(of: ImpactList) -> str:
+    if of.filter and of.filter.customers:
+        return ""
     if not of.stock and not of.in_transit and not of.work_in_progress:
         return "With us: none of it is on hand, in transit or in work."
     by_place: dict[tuple[str, str, str], list[tuple[str | None, str | None]]] = defaultdict(list)
@@ -167,13 +169,21 @@ def _changed(of: ImpactList) -> str:
         return ""
     if not (of.changes.rows or of.changes.reasons_added or of.changes.reasons_gone):
         return f"Since version {of.changes.since_version} only what is not known has changed."
-    counted = Counter((change.table, change.change) for change in of.changes.rows)
+    other = [change for change in of.changes.rows if not _share_alone(change)]
+    counted = Counter((change.table, change.change) for change in other)
     told_counts = ", ".join(f"{table.replace('_', ' ')} {number} {change}" for (table, change), number in counted.items())
-    head = f"CHANGED since version {of.changes.since_version}: {told_counts or 'whether it is complete'}."
-    rows = [f"  {_change(change)}" for change in of.changes.rows[:SHOWN]]
-    rows += [f"  … and {len(of.changes.rows) - SHOWN} more" for _ in (1,) if len(of.changes.rows) > SHOWN]
+    head = f"CHANGED since version {of.changes.since_version}: {told_counts or 'nothing that anybody got or has'}."
+    rows = [f"  {_change(change)}" for change in other[:SHOWN]]
+    rows += [f"  … and {len(other) - SHOWN} more; --csv DIR, --xlsx FILE or --json has them all." for _ in (1,) if len(other) > SHOWN]
+    alone = len(of.changes.rows) - len(other)
+    rows += [f"  {_count(alone, 'row')} more {'has' if alone == 1 else 'have'} another suspect share." for _ in (1,) if alone]
     rows += [f"  no longer so: {text}" for text in of.changes.reasons_gone] + [f"  new: {text}" for text in of.changes.reasons_added]
     return "\n".join([head, *rows])
+
+
+def _share_alone(change: RowChange) -> bool:
+    """Nothing but the suspect share of a row is other."""
+    return bool(change.fields) and all(field.name.startswith("suspect_") for field in change.fields)
 
 
 def _change(change: RowChange) -> str:
@@ -188,8 +198,8 @@ def _next(of: Case, found: ImpactList) -> str:
     steps = []
     if not found.complete:
         steps.append("Find out what the list may lack: the reasons stand above; `genealogy exceptions list` shows rows that could not be recorded.")
-    if found.stock and not of.holds and not all(row.held for row in found.stock):
-        steps.append(f"Freeze what is still with us: `genealogy freeze {' '.join(of.starts)} --reason {of.recall_id}`.")
+    if not of.drill and not of.holds and not all(row.held for row in found.stock):
+        steps.append(f"Freeze what is still with us: `genealogy recall freeze {of.recall_id}`.")
     if found.counts.customers_to_notify:
         steps.append(
             f"Warn {_count(found.counts.customers_to_notify, 'customer')}: `genealogy recall impact {of.recall_id} --xlsx FILE` is the list to work from."

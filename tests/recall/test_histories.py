@@ -49,8 +49,11 @@ def _unlike_the_trace(store: Store, lot: str, listed: ImpactList) -> list[str]:
     ours = {row.customer_id: (row.orders, row.shipped, row.shipped_entered, row.shipped_catch) for row in listed.customers}
     theirs = {row.customer_id: (row.orders, row.shipped, row.shipped_entered, row.shipped_catch) for row in answer.customers if row.customer_id in ours}
     found = [] if ours == theirs else [f"{lot}: customers {ours}, trace {theirs}"]
-    standing: list[Any] = [*listed.stock, *(row for row in listed.work_in_progress if row.state == "standing")]
-    standing += [row for row in listed.in_transit if row.sent_at is None]
+    standing: list[Any] = [
+        *listed.stock,
+        *(row for row in listed.work_in_progress if row.state == "standing"),
+        *(row for row in listed.in_transit if row.sent_at is None),
+    ]
     stock = sorted(str((row.location_id, row.lot_key, row.handling_unit, row.quantity, row.unit)) for row in standing)
     theirs_too = sorted(str((row.location_id, row.lot_key, row.handling_unit, row.quantity, row.unit)) for row in answer.on_hand)
     return found if stock == theirs_too else [*found, f"{lot}: stock {stock}, trace {theirs_too}"]
