@@ -9,6 +9,7 @@ from bench.cases import LARGEST, MANY, SINGLES, SMALL, about
 from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import ORDINARY, Loading
+from bench.recall import Listed
 from bench.tables import ms
 from bench.timing import Timed
 from bench.traces import Figures
@@ -98,6 +99,13 @@ def of_freezes(found: Freezes | None) -> Iterator[Aim]:
         yield _within(f"freeze of a lot with {found.wide_lots:,} descendants, ms", 10_000, found.wide)
     yield _within("freeze of one lot beside eight who ask, 99 of 100, ms", 100, found.beside_requests)
     yield _within("freeze of one lot beside a load, 99 of 100, ms", 500, found.beside_load)
+
+
+def of_list(listed: Listed | None) -> Iterator[Aim]:
+    """The impact list of the lot with the most shipment lines, from the question to the finished workbook."""
+    if listed:
+        name = f"impact list of {listed.lines:,} shipment lines as a workbook, ms"
+        yield _within(name, 10_000, listed.as_workbook * 1000)
 
 
 def _within(name: str, limit: float, measured: float) -> Aim:

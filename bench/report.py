@@ -12,6 +12,7 @@ from bench import aims, tables
 from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import Loading
+from bench.recall import Listed
 from bench.tables import table
 from bench.timing import Timed
 from bench.traces import Figures
@@ -32,6 +33,7 @@ class Report:
         small: The whole answer of about ten lots there.
         late: Late events in a busy silo.
         freezes: Freezes, by size and beside writers.
+        listed: The impact list of the lot with the most shipment lines.
         absent: Peers that could not be had, and why.
     """
 
@@ -43,6 +45,7 @@ class Report:
     small: Timed | None = None
     late: Late | None = None
     freezes: Freezes | None = None
+    listed: Listed | None = None
     absent: list[str] = field(default_factory=list)
 
     def page(self) -> str:
@@ -56,7 +59,7 @@ class Report:
         return list(
             chain(
                 *(aims.of_loading(self.loading), aims.of_traces(found), aims.of_peer(found, "PostgreSQL"), aims.of_many(found)),
-                *(size, aims.of_late(self.late), aims.of_freezes(self.freezes)),
+                *(size, aims.of_late(self.late), aims.of_freezes(self.freezes), aims.of_list(self.listed)),
             )
         )
 
@@ -92,5 +95,8 @@ class Report:
         if self.freezes:
             yield "## Freezes, ms"
             yield tables.freezes(self.freezes)
+        if self.listed:
+            yield "## The impact list of the lot with the most shipment lines"
+            yield tables.impact_list(self.listed)
         yield "## Aims"
         yield table(("aim", "limit", "measured", ""), [aim.row() for aim in self.aims()])

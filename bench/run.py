@@ -17,6 +17,7 @@ from bench.graph import Taker, hand_out, last_number
 from bench.late import late
 from bench.postgres import NoPostgres, Postgres
 from bench.postgresasks import PostgresAsks
+from bench.recall import listed
 from bench.report import Report
 from bench.sqlite import Sqlite, SqliteMaker
 from bench.timing import Timed
@@ -53,6 +54,9 @@ def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: i
             if case.questions:
                 say(f"tracing: {case.name}")
                 report.traces.append(bench.measure(case))
+    if plan.sizes.lot_shipments or plan.sizes.more_shipments:
+        say("the impact list of the lot with the most shipment lines")
+        report.listed = listed(store, folder)
     if plan.sizes.silo_segments:
         say("late events")
         report.late = late(store, plan.sizes.silo_segments, plan.span)

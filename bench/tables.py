@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import Loading
+from bench.recall import Listed
 from bench.timing import Timed
 from bench.traces import Figures
 
@@ -87,6 +88,13 @@ def freezes(found: Freezes) -> str:
     if found.wide is not None:
         rows.append((f"a lot with {found.wide_lots:,} descendants", ms(found.wide)))
     return table(("freeze of", "ms"), rows)
+
+
+def impact_list(listed: Listed) -> str:
+    """One row."""
+    head = ("lines", "customers", "made and kept, s", "again, nothing new, s", "read and written as XLSX, s", "as CSV, s", "JSON, MiB", "XLSX, MiB")
+    times = (f"{seconds:.2f}" for seconds in (listed.made, listed.again, listed.workbook, listed.csv))
+    return table(head, [(f"{listed.lines:,}", f"{listed.customers:,}", *times, f"{listed.json_mib:.1f}", f"{listed.workbook_mib:.1f}")])
 
 
 def both(time: Timed | None) -> str:
