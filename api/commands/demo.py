@@ -1,4 +1,4 @@
-"""`genealogy demo`: a small distributor with one bad delivery, loaded into a database of its own and traced both ways."""
+"""`genealogy demo`: a small distributor with one bad delivery, loaded into a database of its own, traced both ways, frozen, recalled and shown."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from typing import Annotated
 
 import typer
 
+from api.commands.serve import HOST, PORT, greet
+from api.commands.serve import run as run_service
 from api.progress import open_store
-from genealogy import schema
+from api.who import name_of
+from genealogy import hold, recall, schema
+from genealogy.audit import Actor
 from genealogy.errors import Refused
+from genealogy.recall.text import tell_case
 from genealogy.settings import Settings
 from genealogy.store import Statement, Store
 from genealogy.trace import Question, Start, trace
@@ -27,12 +32,15 @@ from loaders.report import LoadReport
 SOURCE = "demo"
 FOLDER = "demo"
 # Rows of each part of an answer, so that all fits a page; parts with none are left out.
-ROWS = {"What:": 4, "Who:": 8, "Where:": 6, "Shipments:": 0, "Received:": 0}
+ROWS = {"What:": 4, "Who:": 8, "Where:": 6, "Shipments:": 0, "Received:": 0, "Customers:": 6, "With": 0, "Suppliers": 0}
 # Every node of ours has one of these (docs/graph.md), or is the schema's own.
 LABELS = ["Supplier", "Customer", "Item", "Location", "Order", "Lot", "Segment", "HandlingUnit", "Content", "Transformation", "Event"]
 LABELS += ["Commit", "Counter", "Load", "RejectedRow", "AuditEntry", "User", "ApiKey", "Session", "KeptReply", "Migration", "MigrationLock"]
+LABELS += ["Hold", "Breach", "Recall", "RecallVersion", "RecallPart"]
 SUSPECT = "supplier-lot:" + "/".join(story.SUSPECT)
 COMPLAINT = f"lot:{story.COMPLAINT}"
+HELD = "|YOGHURT-PLAIN|PLAIN-0309"
+TITLE, REASON = "Bergbach's milk", "Listeria in the supplier's own sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +59,23 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def demo(serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve pages until Ctrl-C; this version has none yet.")] = True) -> None:
-    """Load a food distributor with one bad delivery, and trace it to every customer and back to every supplier lot."""
-    del serve
+def demo(
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages until Ctrl-C.")] = True,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the pages.")] = PORT,
+) -> None:
+    """Load a food distributor with one bad delivery, trace it to every customer and back to every supplier lot, freeze it and open the recall."""
     settings = demo_settings(Settings.load())
     with open_store(settings) as store:
         refuse_foreign(store)
         schema.migrate(store)
         report = _load(store, settings.home / "data")
         typer.echo("\n\n".join(page(store, report)))
-    typer.echo(f"\n{go_on(settings)}")
+        typer.echo("\n" + "\n\n".join(decided(store, settings)))
+        typer.echo(f"\n{go_on(settings)}")
+        if serve:
+            typer.echo()
+            greet(store, HOST, port)
+            run_service(settings, store, HOST, port)
 
 
 def demo_settings(settings: Settings) -> Settings:
@@ -93,6 +108,24 @@ def page(store: Store, report: LoadReport) -> Iterator[str]:
         yield f"$ genealogy trace {direction} {start}        (shortened)\n{digest(render(answer))}"
 
 
+def decided(store: Store, settings: Settings) -> Iterator[str]:
+    """What was decided, part by part: the freeze, the recall with its list; decided now when this is the demo's first run."""
+    case = next((one for one in recall.cases(store) if one.title == TITLE), None)
+    if case is None:
+        # The demo's database is its own: whoever runs it may decide in it.
+        who = Actor(user=name_of(settings), role="admin")
+        request = recall.CaseRequest(starts=(SUSPECT,), reason=REASON, recall_class="I", title=TITLE)
+        case = recall.open_case(store, who, request)
+        recall.freeze(store, who, case.recall_id, confirm_above=settings.hold_confirm_above)
+        recall.impact(store, case.recall_id, actor=who)
+        case = recall.case(store, case.recall_id)
+    command = f'$ genealogy recall open {SUSPECT} --class I --reason "{REASON}" --title "{TITLE}" --freeze'
+    yield f"{command}        (shortened)\n{digest(tell_case(case, recall.impact(store, case.recall_id, case.versions[-1].number)))}"
+    checked = hold.check(store, lots=[HELD])
+    told = "".join(f"\n  held by {by.hold_id} ({by.placed_by}): {by.reason}" for one in checked.checked for by in one.holds)
+    yield f"$ genealogy holds check lot:'{HELD}'\nlot:{HELD}: {'may ship' if checked.may_ship else 'must not ship'}{told}"
+
+
 STORY = f"""\
 A dairy, a mill, a distribution centre and a third party's cold store. Bergbach's milk {story.SUSPECT[1]} is bad. It came in two tankers,
 under two internal lots; one fell into a tank that held good milk. Where is it now? And: {story.COMPLAINT} is complained of; what is in it?"""
@@ -114,7 +147,12 @@ def digest(text: str) -> str:
 def go_on(settings: Settings) -> str:
     """How to go on from the command line."""
     command = "genealogy" if shutil.which("genealogy") else shlex.quote(sys.argv[0])
-    lines = [f"{command} explain {SUSPECT} customer:SKYLINE", f"{command} trace forward lot:TANK1-0302 --json", f"{command} resolve 19-0044"]
+    lines = [
+        f"{command} explain {SUSPECT} customer:SKYLINE",
+        f"{command} recall list",
+        f"{command} trace forward lot:TANK1-0302 --json",
+        f"{command} resolve 19-0044",
+    ]
     if not settings.neo4j_uri:
         # The demo's database is not the one that the command takes by itself.
         lines = [f"export GENEALOGY_HOME={shlex.quote(str(settings.home))}", *lines, f"{command} db stop"]

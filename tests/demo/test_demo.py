@@ -14,6 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 from api.commands import demo
+from genealogy import hold, recall
 from genealogy.errors import Refused
 from genealogy.settings import Settings
 from genealogy.store import Store
@@ -22,7 +23,7 @@ from genealogy.trace.answer import TraceAnswer
 from loaders import demodata, run
 
 UNITS = {"KG": "kg", "L": "l", "EA": "piece"}
-PAGE = 66
+PAGE = 110
 
 
 @pytest.fixture
@@ -86,15 +87,18 @@ def test_backward_answer_is_the_right_one(store: Store, told: dict[str, Any]) ->
     assert sorted([str(each.supplier_id), each.supplier_lot_number] for each in answer.supplier_lots) == right["supplier_lots"]
 
 
-def test_everything_fits_a_page_and_a_second_run_adds_nothing(app: typer.Typer) -> None:
+def test_everything_fits_a_page_and_a_second_run_adds_nothing(app: typer.Typer, store: Store) -> None:
     first = CliRunner().invoke(app, ["--no-serve"], catch_exceptions=False)
     assert first.exit_code == 0
     assert len(first.stdout.splitlines()) <= PAGE
-    for text in ("Skyline Catering", "X1-COLD", "HM-3310", "genealogy trace"):
+    for text in ("Skyline Catering", "X1-COLD", "HM-3310", "genealogy trace", "RECALL CLASS I", "7 customers, 11 orders", "must not ship"):
         assert text in first.stdout
     assert "PLAIN-0302" not in first.stdout
-    again = CliRunner().invoke(app, [], catch_exceptions=False)
+    again = CliRunner().invoke(app, ["--no-serve"], catch_exceptions=False)
     assert "0 events new, 1,914 on record already" in again.stdout
+    assert [case.title for case in recall.cases(store)] == [demo.TITLE]
+    assert len(hold.holds(store)) == 1
+    assert again.stdout.split("$ genealogy recall", 1)[1].splitlines()[1] in first.stdout
 
 
 def test_other_peoples_data_stays_alone(app: typer.Typer, store: Store, tmp_path: Path) -> None:
