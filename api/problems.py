@@ -34,6 +34,7 @@ class Problem(Struct, frozen=True, kw_only=True):
         request_id: To find it in the log.
         candidates: What an ambiguous text may mean.
         field: Which part of the request is at fault, where that is known.
+        may_ship: Of a question whether something may ship, false: what can't be answered is answered by no.
     """
 
     type: str
@@ -44,6 +45,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     request_id: str
     candidates: list[str] | UnsetType = UNSET
     field: str | UnsetType = UNSET
+    may_ship: bool | UnsetType = UNSET
 
 
 class RequestProblem(GenealogyError):
@@ -99,6 +101,7 @@ _STATUS: Final[dict[type[GenealogyError], int]] = {
 }
 _WAIT: Final = 5
 _AWAY: Final = "The database can't be asked just now; nothing is known to have been done."
+_CHECK: Final = "/holds/check"
 _FAULT: Final = "A fault of the service. The log says more under the id of this request."
 _HTTP_CODES: Final = {404: "not-found", 405: "no-such-method", 400: "unreadable-request", 413: "too-large"}
 
@@ -130,6 +133,7 @@ def response(
         request_id=getattr(request.state, "request_id", ""),
         candidates=candidates,
         field=field,
+        may_ship=False if request.scope["path"].endswith(_CHECK) else UNSET,
     )
     return Response(msgspec.json.encode(told), status, headers, MEDIA_TYPE)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.progress import open_store
-from genealogy import schema
+from genealogy import hold, schema
 from genealogy.access import first_user
 from genealogy.errors import Refused
 from genealogy.settings import Settings
@@ -33,6 +33,7 @@ def serve(
     require_loopback(host, settings)
     with open_store(settings, patience=PATIENCE) as store:
         schema.migrate(store)
+        hold.resume(store)
         greet(store, host, port)
         run(settings, store, host, port)
 

@@ -6,12 +6,14 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.routers import audit, events, exceptions, loads, lots, me, questions, traces
+from api.routers import audit, events, exceptions, holds, loads, lots, me, questions, recalls, traces
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     traces.router,
     questions.router,
     lots.router,
+    holds.router,
+    recalls.router,
     events.router,
     loads.router,
     exceptions.router,

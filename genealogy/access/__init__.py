@@ -4,7 +4,7 @@ from genealogy.access.deciding import decider, first_user
 from genealogy.access.keys import Key, NewKey, add_key, disable_key, keys, person_of_key
 from genealogy.access.matrix import ROLES, Right, Role, allowed, matrix, sites
 from genealogy.access.person import Person
-from genealogy.access.sessions import OpenSession, session_of, sign_in, sign_out
+from genealogy.access.sessions import OpenSession, session_of, sign_in, sign_out, vouched
 from genealogy.access.users import User, add_user, choose_password, new_password, set_disabled, set_rights, users
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "sign_out",
     "sites",
     "users",
+    "vouched",
 ]

@@ -50,8 +50,9 @@ class Person(Struct, frozen=True, kw_only=True):
             NotAllowed: His roles don't include it.
         """
         self.require(operation)
-        who = f"{self.name} (key {self.key})" if self.key else self.name
-        return Actor(user=who, role=str(role_for(self.rights, operation)), request_id=request_id)
+        # A key decides in its owner's name: where two persons must agree, a person and his key are one.
+        role = f"{role_for(self.rights, operation)}" + (f" by key {self.key}" if self.key else "")
+        return Actor(user=self.name, role=role, request_id=request_id)
 
 
 def refusal(name: str, operation: str, site: str | None = None, *, must_change: bool = False) -> NotAllowed:

@@ -51,14 +51,19 @@ def sign_in(store: Store, name: str, password: str) -> OpenSession | None:
     Returns:
         The session; None when the password doesn't fit, or there is no such user, or he is disabled: which of these is not told.
     """
-    found = store.rows(_USER, name=name)
-    kept = found[0] if found and not found[0].disabled else None
-    if not secrets.password_fits(kept.password_hash if kept else None, password) or kept is None:
+    kept = _fitting(store, name, password)
+    if kept is None:
         return None
     token, csrf_token, began = secrets.new_token(), secrets.new_token(), now()
     row = {"session_hash": secrets.digest(token), "user": kept.name, "csrf_token": csrf_token}
     store.write(lambda tx: tx.run(_OPEN, **row, created_at=began, expires_at=began + LASTS * 1_000_000), name="access/open_session")
     return OpenSession(person=_person(kept), csrf_token=csrf_token, token=token)
+
+
+def vouched(store: Store, name: str, password: str) -> Person | None:
+    """The person whose name and password these are, without a session: one who agrees to what another does; None as of `sign_in`."""
+    kept = _fitting(store, name, password)
+    return None if kept is None else _person(kept)
 
 
 def session_of(store: Store, token: str) -> OpenSession | None:
@@ -70,6 +75,12 @@ def session_of(store: Store, token: str) -> OpenSession | None:
 def sign_out(store: Store, token: str) -> None:
     """End a session."""
     store.write(lambda tx: tx.run(_CLOSE, session_hash=secrets.digest(token)), name="access/close_session")
+
+
+def _fitting(store: Store, name: str, password: str) -> KeptWhole | None:
+    found = store.rows(_USER, name=name)
+    kept = found[0] if found and not found[0].disabled else None
+    return kept if secrets.password_fits(kept.password_hash if kept else None, password) else None
 
 
 def _person(kept: _Session | KeptWhole) -> Person:

@@ -92,7 +92,7 @@ def test_a_key_opens_what_it_says_until_it_ends(store: Store, boss: str) -> None
     person = access.person_of_key(store, key.secret)
     assert person is not None
     assert (person.name, person.rights, person.key) == ("boss", (Right("viewer", "DC1"),), f"{key.key_id} WMS")
-    assert person.actor("trace.read").user == f"boss (key {key.key_id} WMS)"
+    assert person.actor("trace.read") == Actor(user="boss", role=f"viewer by key {key.key_id} WMS")
     assert access.person_of_key(store, key.secret + "x") is None
     assert access.person_of_key(store, key.key_id) is None
     access.set_rights(store, BOSS, "boss", [ADMIN])

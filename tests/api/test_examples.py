@@ -8,6 +8,7 @@ import jsonschema_rs
 import pytest
 
 from api.routers.events import EXAMPLE
+from api.routers.recalls import NEW_CASE
 from tests.api.calls import Call, calls
 from tests.api.conftest import Service
 
@@ -21,7 +22,9 @@ def known(service: Service) -> dict[str, str]:
     other = EXAMPLE | {"comment": "another content under the same id"}
     assert service.post("/events", other).json()["outcomes"][0]["status"] == "conflict"
     rejected = service.get("/exceptions").json()["exceptions"]
-    return {"load_id": load_id, "rejected_id": rejected[0]["rejected_id"]}
+    held = service.post("/holds", {"starts": ["lot:OATS-0302"], "reason": "An example.", "direction": "here"}).json()
+    case = service.post("/recalls", NEW_CASE).json()
+    return {"load_id": load_id, "rejected_id": rejected[0]["rejected_id"], "hold_id": held["hold"]["hold_id"], "recall_id": case["recall_id"]}
 
 
 def good(call: Call) -> tuple[int, dict[str, Any]]:
