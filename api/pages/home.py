@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -11,6 +11,8 @@ from api.pages.page import PageRoute, home_of, page
 from api.session import PageSession
 from genealogy import exceptions
 from genealogy.access import Person
+from genealogy.hold import holds
+from genealogy.recall import cases
 from genealogy.store import Store
 from genealogy.trace import resolve
 
@@ -22,7 +24,9 @@ _SHOWN: Final = 8
 def home(request: Request, opened: PageSession) -> Response:
     """The first page."""
     store: Store = request.app.state.store
-    return page(request, opened, "home.html", exceptions=_exceptions(store, opened.person))
+    may = opened.person.may
+    context: dict[str, Any] = {"holds": holds(store) if may("hold.read") else None, "cases": cases(store) if may("recall.read") else None}
+    return page(request, opened, "home.html", **context, exceptions=_exceptions(store, opened.person))
 
 
 @router.get("/favicon.ico")

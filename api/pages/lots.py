@@ -13,6 +13,7 @@ from genealogy.access import OpenSession
 from genealogy.access.redact import View, view
 from genealogy.balance import BalanceQuestion, BalanceStart, balance
 from genealogy.errors import NotFound
+from genealogy.hold import check
 from genealogy.lot import card
 from genealogy.store import Store
 from genealogy.timeline import Timeline, of_lot, records
@@ -30,7 +31,8 @@ def lot(request: Request, opened: PageSession, key: Key) -> Response:
     told = card(store, key)
     if seen:
         told = structs.replace(told, places=[place for place in told.places if place.location_id in seen.places])
-    return page(request, opened, "lot.html", lot=told, limited=seen is not None)
+    held = check(store, lots=[key]).checked[0]
+    return page(request, opened, "lot.html", lot=told, limited=seen is not None, held=held, may_freeze=opened.person.may("hold.place"))
 
 
 @router.get("/lot/balance")

@@ -16,8 +16,9 @@ from markupsafe import Markup
 from api.problems import TITLES, status_of
 from genealogy.access import OpenSession
 from genealogy.errors import Ambiguous, GenealogyError, NotSignedIn, StoreError, TookTooLong
-from genealogy.identifiers import lot_number
+from genealogy.identifiers import lot_number, parts_of
 from genealogy.picture.svg import amount_text, share_text
+from genealogy.recall import Filter
 from genealogy.trace.answer import Amount, SuspectShare
 from genealogy.trace.question import Start
 
@@ -144,6 +145,47 @@ def start_words(start: Start) -> str:
     return lot_number(start.value) or start.value if start.kind == "lot" and "|" in start.value else start.value
 
 
-templates.env.filters.update(start_words=start_words, when=when, sums=sums, percent=percent, kind_words=kind_words)
+def starts_words(texts: Sequence[str], most: int = 3) -> str:
+    """Starts told as `kind:value` in words.
+
+    >>> starts_words(["lot:|MILK|M1", "supplier-lot:S1/X"])
+    'lot M1, supplier lot S1/X'
+    """
+    told = [Start.parse(text) for text in texts[:most]]
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return ", ".join(f"{kind_words(one.kind)} {start_words(one)}" for one in told) + more
+
+
+def lot_words(key: str) -> str:
+    """A lot as people call it, with its item.
+
+    >>> lot_words("|MILK|M1")
+    'M1 of MILK'
+    """
+    return f"{lot_number(key) or 'lot unknown'} of {parts_of(key)[1] or 'an unknown item'}"
+
+
+def filter_pairs(only: Filter) -> list[tuple[str, str]]:
+    """A filter as the parameters of an address.
+
+    >>> filter_pairs(Filter(customers=["C1"], certainty="certain"))
+    [('customer', 'C1'), ('certainty', 'certain')]
+    """
+    named = [("customer", text) for text in only.customers] + [("site", text) for text in only.sites] + [("lot", text) for text in only.lots]
+    return [*named, ("certainty", only.certainty)] if only.certainty else named
+
+
+templates.env.filters.update(
+    filter_pairs=filter_pairs,
+    start_words=start_words,
+    lot_words=lot_words,
+    starts_words=starts_words,
+    start_pair=lambda start: ("start", str(start)),
+    start_pair_of=lambda text: ("start", text),
+    when=when,
+    sums=sums,
+    percent=percent,
+    kind_words=kind_words,
+)
 templates.env.globals.update(counted=counted, amount=amount, address=address, home_of=home_of)
 templates.env.trim_blocks = templates.env.lstrip_blocks = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from api.pages.lots import Key, Offset, timeline_part
@@ -11,6 +13,7 @@ from genealogy.access import OpenSession
 from genealogy.access.redact import view
 from genealogy.contents import contents_of_unit, whereabouts
 from genealogy.errors import NotFound
+from genealogy.hold import check
 from genealogy.store import Store
 from genealogy.timeline import of_unit
 from genealogy.trace import Question, Start
@@ -23,7 +26,12 @@ def unit(request: Request, opened: PageSession, key: Key) -> Response:
     """A unit on one page."""
     store = _store(request, opened, key)
     question = Question("forward", (Start("hu", key),))
-    return page(request, opened, "unit.html", unit=contents_of_unit(store, question), places=whereabouts(store, question).places)
+    context: dict[str, Any] = {
+        "unit": contents_of_unit(store, question),
+        "places": whereabouts(store, question).places,
+        "held": check(store, units=[key]).checked[0],
+    }
+    return page(request, opened, "unit.html", **context, may_freeze=opened.person.may("hold.place"))
 
 
 @router.get("/unit/timeline")

@@ -106,6 +106,7 @@ export function style(colour) {
     "target-arrow-color": colour.quiet,
     "source-label": "data(caption)",
     "source-text-offset": 46,
+    "source-text-margin-y": -7,
     "font-size": 9.5,
     "min-zoomed-font-size": 7,
     color: colour.ink,

@@ -87,7 +87,9 @@ export class Side {
     const button = id && this.list.querySelector(`[data-id="${CSS.escape(id)}"]`);
     if (button) {
       button.setAttribute("aria-current", "true");
-      if (!this.list.hidden) button.scrollIntoView({ block: "nearest" });
+      // Within the list alone: the page itself stays where it is.
+      const [seen, box] = [this.list.getBoundingClientRect(), button.getBoundingClientRect()];
+      if (box.top < seen.top + 30 || box.bottom > seen.bottom) this.list.scrollTop += box.top - seen.top - seen.height / 2;
     }
   }
 

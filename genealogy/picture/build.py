@@ -46,6 +46,8 @@ def _lots(drawing: Drawing, material: Material, side: Side) -> None:
     for key in whole:
         if isinstance(key, str) and lot_id(key) in drawing.things:
             drawing.things[lot_id(key)].asked = True
+    for row in answer.lots:
+        drawing.things[lot_id(row.lot_key)].held |= row.lot_key in material.held
     for stock in answer.on_hand:
         if lot_id(stock.lot_key) in drawing.things:
             _stand(drawing.things[lot_id(stock.lot_key)], stock)

@@ -8,6 +8,7 @@ from typing import Any
 
 from genealogy.access.redact import Hidden
 from genealogy.picture.question import PictureQuestion
+from genealogy.record.held import now
 from genealogy.store import Statement, Transaction
 from genealogy.trace.columns import gaps, numbers
 from genealogy.trace.engine import Traced, traced
@@ -26,10 +27,11 @@ class FlowsRow:
 
 @dataclass(frozen=True, slots=True)
 class NamesRow:
-    """Items with their names; lots with what came into being of them."""
+    """Items with their names; lots with what came into being of them; lots that are held."""
 
     items: list[list[str | None]]
     made: list[list[Any]]
+    held: list[str]
 
 
 FLOWS = Statement("picture/flows", FlowsRow)
@@ -72,11 +74,13 @@ class Material:
         sides: The traces, backward first.
         items: Item → name.
         made: Lot → how much came into being of it, by unit; empty where another time is asked for.
+        held: Lots of which something is held now; none where another time is asked for.
     """
 
     sides: list[Side]
     items: dict[str, str | None]
     made: dict[str, list[tuple[int | None, str | None]]]
+    held: set[str] = field(default_factory=set)
 
 
 def read(tx: Transaction, question: PictureQuestion) -> Material:
@@ -89,11 +93,11 @@ def read(tx: Transaction, question: PictureQuestion) -> Material:
     sides = [_side(tx, question, index) for index in range(len(question.questions()))]
     lots = {row.lot_key: row.item_id for side in sides for row in side.traced.answer.lots}
     today = question.at is None and question.known_at is None
-    row = tx.one(NAMES, item_ids=sorted({item for item in lots.values() if item}), lot_keys=sorted(lots) if today else [])
+    row = tx.one(NAMES, item_ids=sorted({item for item in lots.values() if item}), lot_keys=sorted(lots) if today else [], now=now())
     made: dict[str, list[tuple[int | None, str | None]]] = {}
     for key, quantity, unit in row.made:
         made.setdefault(key, []).append((quantity, unit))
-    return Material(sides, {str(item): name for item, name in row.items}, made)
+    return Material(sides, {str(item): name for item, name in row.items}, made, set(row.held))
 
 
 def _side(tx: Transaction, question: PictureQuestion, index: int) -> Side:

@@ -28,6 +28,12 @@ def reader(service: Service, browser: TestClient) -> TestClient:
     return signed_in(browser, *service.boss)
 
 
+@pytest.fixture(scope="module")
+def diary(service: Service) -> Diary:
+    """One for all tests of the file, so that no two events have one id."""
+    return Diary(service.store)
+
+
 def signed_in(browser: TestClient, name: str, password: str) -> TestClient:
     assert browser.post("/sign-in", data={"name": name, "password": password}).status_code == 303
     return browser
@@ -53,8 +59,7 @@ def test_the_search_goes_to_the_one_thing_a_text_means(reader: TestClient) -> No
     assert get(reader, "/search", q="  ").headers["Location"] == "/"
 
 
-def test_the_search_lists_what_a_text_could_be_and_says_when_it_is_nothing(reader: TestClient, service: Service) -> None:
-    diary = Diary(service.store)
+def test_the_search_lists_what_a_text_could_be_and_says_when_it_is_nothing(reader: TestClient, diary: Diary) -> None:
     diary.received(1, "A/TWICE:1", "TW1")
     diary.received(1, "B/TWICE:1", "TW2")
     several = get(reader, "/search", q="TWICE")
@@ -107,8 +112,7 @@ def test_as_of_a_time_the_slider_still_has_all_moments(reader: TestClient) -> No
     assert len(early.nodes) < len(whole.nodes)
 
 
-def test_lists_of_a_trace_in_pages(reader: TestClient, service: Service) -> None:
-    diary = Diary(service.store)
+def test_lists_of_a_trace_in_pages(reader: TestClient, diary: Diary) -> None:
     diary.received(1, "P/RAW:200", "PG1")
     diary.made(2, "P/RAW:100", " ".join(f"P/N{number:03}:1" for number in range(100)))
     start = {"start": f"lot:{lot_key('P', 'RAW')}", "list": "lots", "direction": "forward"}
@@ -134,8 +138,7 @@ def test_what_a_group_stands_for(reader: TestClient) -> None:
     assert "STORE-0306-B" in listed
 
 
-def test_what_names_say_is_never_markup(reader: TestClient, service: Service) -> None:
-    diary = Diary(service.store)
+def test_what_names_say_is_never_markup(reader: TestClient, diary: Diary) -> None:
     name = '<img src=x onerror="alert(1)">'
     key = lot_key("EVIL", name)
     diary.received(1, "EVIL/EVIL1:1", "EV1")
@@ -182,3 +185,94 @@ def test_who_may_see_one_site_sees_no_more_in_any_part(service: Service, browser
     for path in ("/trace/summary", "/trace/table", "/trace/picture.svg"):
         assert "SKYLINE" not in get(reader, path, **START, list="customers").text
     assert get(reader, "/lot", key=TANK).status_code == 404
+
+
+def form_of(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
+def token(reader: TestClient) -> dict[str, str]:
+    return {"X-CSRF-Token": re.findall(r'name="csrf-token" content="([^"]+)"', reader.get("/").text)[0], "HX-Request": "true"}
+
+
+def test_a_freeze_is_seen_before_it_is_decided_and_a_second_click_places_no_second_hold(reader: TestClient, diary: Diary) -> None:
+    diary.received(1, "F/F1:10", "FR1")
+    diary.made(2, "F/F1:5", "F/F2:5", "FP1")
+    start = f"lot:{lot_key('F', 'F1')}"
+    before = get(reader, "/freeze", start=start, part="1").text
+    assert "Freeze 2 lots now" in before
+    sent = {**form_of(before), "reason": "bad", "direction": "forward", "blocks": "all"}
+    assert reader.post("/freeze", data=sent).status_code == 403
+    first, second = (reader.post("/freeze", data=sent, headers=token(reader)) for _ in range(2))
+    assert first.headers["HX-Redirect"] == second.headers["HX-Redirect"]
+    page = reader.get(first.headers["HX-Redirect"]).text
+    assert "F2 of F" in page
+    assert "Held since" in get(reader, "/lot", key=lot_key("F", "F2")).text
+    assert {node.label: node.held for node in drawn(reader, start=start).nodes if node.kind == "lot"} == {"F1": True, "F2": True}
+    assert "bad" in reader.get("/").text
+    assert "bad" in reader.get("/holds").text
+    assert reader.post("/release", data={"id": form_of(page)["id"], "reason": ""}, headers=token(reader)).status_code == 422
+    assert reader.post("/release", data={"id": form_of(page)["id"], "reason": "tested"}, headers=token(reader)).status_code == 204
+    assert "Not held" in get(reader, "/lot", key=lot_key("F", "F2")).text
+
+
+def test_so_much_that_two_must_agree_takes_the_second_ones_password(reader: TestClient, service: Service) -> None:
+    settings = service.app.state.settings
+    service.app.state.settings = settings.model_copy(update={"hold_confirm_above": 1})
+    try:
+        once = access.add_user(service.store, MAKER, "second", [Right("quality")])
+        access.choose_password(service.store, MAKER, "second", once, "another good word")
+        asked = get(reader, "/freeze", start=START["start"], part="1").text
+        assert "needs two persons" in asked
+        sent = {**form_of(asked), "reason": "bad", "direction": "forward", "blocks": "all"}
+        assert reader.post("/freeze", data=sent, headers=token(reader)).status_code == 409
+        wrong = reader.post("/freeze", data={**sent, "second": "second", "second_password": "guessed"}, headers=token(reader))
+        assert wrong.status_code == 403
+        right = reader.post("/freeze", data={**sent, "second": "second", "second_password": "another good word"}, headers=token(reader))
+        assert right.status_code == 204
+        assert "boss and second" in reader.get(right.headers["HX-Redirect"]).text
+    finally:
+        service.app.state.settings = settings
+
+
+def test_a_recall_from_its_opening_to_its_files(reader: TestClient, diary: Diary) -> None:
+    diary.received(1, "R/R1:10", "RR1", "SUP", "THEIRS")
+    diary.shipped(2, "R/R1:4", "RL1", "RC1", "RSO1")
+    sent = {"start": "supplier-lot:SUP/THEIRS", "reason": "glass in it", "kind": "recall", "recall_class": "II", "drill": "true"}
+    opened = reader.post("/recalls", data=sent, headers=token(reader))
+    assert opened.status_code == 204
+    page = reader.get(opened.headers["HX-Redirect"]).text
+    assert "exercise" in page
+    assert "glass in it" in page
+    diary.shipped(3, "R/R1:1", "RL2", "RC2", "RSO2")
+    later = reader.get(opened.headers["HX-Redirect"]).text
+    assert "What changed since version 1" in later
+    assert "RC2" in later
+    recall = {"id": form_of(later)["id"], "version": "2"}
+    assert "RC1" in get(reader, "/recall/table", **recall, table="customers").text
+    assert "RC1" not in get(reader, "/recall/table", **recall, customer="RC2").text
+    assert "RC2" not in get(reader, "/recall/table", **{**recall, "version": "1"}).text
+    files = {form: get(reader, "/recall/file", **recall, form=form) for form in ("json", "csv", "xlsx")}
+    assert files["json"].json()["version"] == 2
+    assert files["csv"].content[:2] == files["xlsx"].content[:2] == b"PK"
+    assert "attachment" in files["xlsx"].headers["Content-Disposition"]
+    assert reader.post("/recall/close", data={"id": recall["id"], "reason": "done"}, headers=token(reader)).status_code == 204
+    assert "Closed by" in reader.get(opened.headers["HX-Redirect"]).text
+    assert reader.post("/recall/close", data={"id": recall["id"], "reason": "done"}, headers=token(reader)).status_code in (204, 409)
+    assert get(reader, "/recall", id="R-1999-0001").status_code == 404
+
+
+def test_who_may_only_look_sees_no_form_and_can_send_none(service: Service, browser: TestClient) -> None:
+    once = access.add_user(service.store, MAKER, "looker", [Right("viewer")])
+    access.choose_password(service.store, MAKER, "looker", once, "several good words")
+    reader = signed_in(browser, "looker", "several good words")
+    assert "How far would it reach" not in get(reader, "/lot", key=TANK).text
+    assert "Open a case" not in reader.get("/recalls").text
+    assert get(reader, "/freeze", start=START["start"]).status_code == 403
+    for path, sent in (
+        ("/freeze", {**START, "reason": "x"}),
+        ("/release", {"id": "H1", "reason": "x"}),
+        ("/recalls", {"start": "x", "reason": "x"}),
+        ("/recall/close", {"id": "R", "reason": "x"}),
+    ):
+        assert reader.post(path, data=sent, headers=token(reader)).status_code == 403
