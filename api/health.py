@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock, Thread
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from msgspec import Struct
@@ -18,6 +19,8 @@ from queries import registry
 
 router = APIRouter(include_in_schema=False)
 _LOG = get_logger("genealogy.service")
+# The rooms whose questions a person waits for.
+_ASKED: Final = ("access", "contents", "hold", "lot", "recall", "trace")
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -59,7 +62,7 @@ class Readiness:
                 return
             try:
                 for query in registry.all_queries().values():
-                    if query.mode == "read" and query.name.split("/")[0] not in ("bench", "schema"):
+                    if query.mode == "read" and query.name.split("/")[0] in _ASKED:
                         self._store.run_sample(query)
             except GenealogyError as error:
                 _LOG.warning("warm-up", error=str(error))
