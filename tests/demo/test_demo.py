@@ -107,14 +107,14 @@ def test_other_peoples_data_stays_alone(app: typer.Typer, store: Store, tmp_path
     )
     assert run.load(store, run.Request([tmp_path / "receipts.csv"], source="erp")).total("new") == 1
     with pytest.raises(Refused, match="'erp'"):
-        CliRunner().invoke(app, [], catch_exceptions=False)
+        CliRunner().invoke(app, ["--no-serve"], catch_exceptions=False)
     assert ask(store, "forward", "lot:L1").counts.lots == 1
 
 
 def test_another_applications_nodes_stay_alone(app: typer.Typer, store: Store) -> None:
     store.autocommit("CREATE (:Movie {title: 'Milk'})")
     with pytest.raises(Refused, match="Movie"):
-        CliRunner().invoke(app, [], catch_exceptions=False)
+        CliRunner().invoke(app, ["--no-serve"], catch_exceptions=False)
     assert store.autocommit("MATCH (n:Item) RETURN count(n) AS items") == [{"items": 0}]
 
 
