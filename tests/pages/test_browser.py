@@ -173,6 +173,45 @@ def test_the_picture_is_saved_as_svg_and_png(screens: Screens, tmp_path: Path) -
     assert (tmp_path / "a.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
+def test_from_the_search_to_the_freeze_the_recall_and_its_file(screens: Screens, service: Service, tmp_path: Path) -> None:
+    diary = Diary(service.store)
+    diary.received(1, "STORY/BAD:10", "ST1", "SUP", "THEIRS")
+    diary.made(2, "STORY/BAD:5", "STORY/WORSE:5", "STP1")
+    diary.shipped(3, "STORY/WORSE:4", "STL1", "STC1", "STSO1")
+    visit = screens.open()
+    page = visit.go("/")
+    page.keyboard.type("BAD")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lot?**")
+    visit.settle()
+    page.get_by_role("link", name="How far would it reach?").click()
+    page.get_by_label("Why").fill("glass in it")
+    page.get_by_role("button", name="Freeze 2 lots now").click()
+    page.wait_for_url("**/hold?**")
+    expect(page.locator("main")).to_contain_text("WORSE of STORY")
+    page.get_by_role("link", name="Picture of what it reaches").click()
+    page.wait_for_url("**/trace?**")
+    drawn(visit)
+    expect(page.locator("#panel-list")).to_contain_text("held")
+    page.get_by_role("link", name="Recalls").click()
+    page.get_by_label("What it is about").fill("lot:BAD")
+    page.get_by_label("Why").fill("glass in it")
+    page.get_by_role("button", name="Open the case").click()
+    page.wait_for_url("**/recall?**")
+    visit.settle()
+    expect(page.locator("#table")).to_contain_text("STC1")
+    assert findings(page) == []
+    with page.expect_download() as file:
+        page.get_by_role("link", name="Download XLSX").click()
+    file.value.save_as(tmp_path / "list.xlsx")
+    assert (tmp_path / "list.xlsx").read_bytes()[:2] == b"PK"
+    page.go_back()
+    for path in ("/recalls", "/holds", "/"):
+        visit.go(path)
+        assert findings(page) == []
+        assert fits(page)
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("name", PAGES)
