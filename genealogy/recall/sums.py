@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from functools import lru_cache
 from typing import TypeVar
+
+from msgspec import structs
 
 from genealogy.recall.answer import CustomerQuantityRow, CustomerRow, LineRow, OrderRow
 from genealogy.recall.case import Depth, notified
@@ -18,6 +21,7 @@ _Key = TypeVar("_Key")
 Shares = Mapping[str, SuspectShare | None]
 
 
+@lru_cache(maxsize=20_000)
 def left_over(quantity: str | None, returned: str | None) -> str | None:
     """What is still out of a line.
 
@@ -27,6 +31,7 @@ def left_over(quantity: str | None, returned: str | None) -> str | None:
     return None if quantity is None or returned is None else plain(Decimal(quantity) - Decimal(returned))
 
 
+@lru_cache(maxsize=20_000)
 def left_over_entered(entered: str | None, quantity: str | None, outstanding: str | None) -> str | None:
     """The same in the unit that was entered, by the line's own ratio; to four places, since base quantities are rounded.
 
@@ -86,21 +91,36 @@ def quantity_rows(customers: Iterable[CustomerRow]) -> list[CustomerQuantityRow]
 def order_rows(lines: Iterable[LineRow], shares: Mapping[tuple[str, str | None], SuspectShare | None]) -> list[OrderRow]:
     """One row per order and customer, by id."""
     found = _by(lines, lambda line: (line.order_id, line.customer_id) if line.order_id and not line.internal else None)
-    return [
-        OrderRow(
-            order_id=order,
-            customer_id=customer,
-            lines=len(rows),
-            shipped=shipped(rows),
-            returned=returned(rows),
-            outstanding=outstanding(rows),
-            shipped_entered=sums((line.entered_quantity, line.entered_unit or PIECE) for line in rows),
-            outstanding_entered=sums((line.outstanding_entered, line.entered_unit or PIECE) for line in rows),
-            certainty=surest(rows),
-            suspect_share=shares.get((order, customer)),
-        )
-        for (order, customer), rows in sorted(found.items(), key=lambda entry: (entry[0][0], entry[0][1] or ""))
-    ]
+    alike: dict[tuple[object, ...], OrderRow] = {}
+    made = []
+    for (order, customer), rows in sorted(found.items(), key=lambda entry: (entry[0][0], entry[0][1] or "")):
+        share = shares.get((order, customer))
+        if len(rows) > 1:
+            made.append(_order(order, customer, rows, share))
+            continue
+        # Most orders are one line, and many lines tell the same quantities.
+        line = rows[0]
+        told = (line.quantity, line.returned_quantity, line.unit, line.entered_quantity, line.entered_unit, line.certainty)
+        like = alike.get(told)
+        if like is None:
+            alike[told] = like = _order(order, customer, rows, share)
+        made.append(structs.replace(like, order_id=order, customer_id=customer, suspect_share=share))
+    return made
+
+
+def _order(order: str, customer: str | None, lines: Sequence[LineRow], share: SuspectShare | None) -> OrderRow:
+    return OrderRow(
+        order_id=order,
+        customer_id=customer,
+        lines=len(lines),
+        shipped=shipped(lines),
+        returned=returned(lines),
+        outstanding=outstanding(lines),
+        shipped_entered=sums((line.entered_quantity, line.entered_unit or PIECE) for line in lines),
+        outstanding_entered=sums((line.outstanding_entered, line.entered_unit or PIECE) for line in lines),
+        certainty=surest(lines),
+        suspect_share=share,
+    )
 
 
 def shipped(lines: Iterable[LineRow]) -> list[Amount]:
