@@ -18,7 +18,17 @@ from typing import Any, Generic, Self, TypeVar, cast
 
 import neo4j
 from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
-from neo4j.exceptions import AuthError, ClientError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConstraintError,
+    DriverError,
+    Neo4jError,
+    ResultFailedError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransactionError,
+)
 
 from genealogy.errors import BadDefinition, BadInput, StoreError, StoreUnavailable, TookTooLong, WriteConflict
 from queries import registry
@@ -242,8 +252,12 @@ class Transaction:
         if params.keys() != set(query.params):
             raise BadDefinition(f"{query.name} takes {query.params}, got {tuple(params)}")
         began = time.perf_counter()
-        result = self._inner.run(query.text, {name: _Quiet(value) if type(value) is list else value for name, value in params.items()})
-        values = [tuple(record.values()) for record in result]
+        try:
+            result = self._inner.run(query.text, {name: _Quiet(value) if type(value) is list else value for name, value in params.items()})
+            values = [tuple(record.values()) for record in result]
+        except (ResultFailedError, TransactionError) as error:
+            # The driver's word that something failed before; what did decides whether the whole may be tried again.
+            raise error.__cause__ or error from None
         if self._observer is not None:
             self._observer(query.name, time.perf_counter() - began, len(values))
         return values

@@ -275,6 +275,18 @@ class TestServerGone:
         assert store.autocommit("MATCH (l:Load) RETURN l.files AS files") == [{"files": 1}]
 
 
+def test_what_failed_first_is_what_is_told(store: Store) -> None:
+    """The driver answers later statements of a failed transaction with an error of its own, which would hide one that passes when tried again."""
+
+    def work(tx: Transaction) -> None:
+        with contextlib.suppress(Exception):
+            tx.command("RETURN 1/0")
+        tx.run(APPLIED)
+
+    with pytest.raises(StoreError, match="/ by zero"):
+        store.write(work, name="test")
+
+
 def test_batches() -> None:
     assert list(batches([1, 2, 3, 4, 5], 2)) == [[1, 2], [3, 4], [5]]
     assert list(batches([], 2)) == []
