@@ -25,6 +25,11 @@ Key = Annotated[
 ]
 
 
+def identity(ask: Asker, key: str | None) -> str:
+    """What a decision keeps of the key it came with, so that it is made once even if its answer was lost; empty without a key."""
+    return hashlib.sha256(f"{ask.person.name}\0{key}".encode()).hexdigest() if key else ""
+
+
 def write(
     request: Request, ask: Asker, key: str | None, said: bytes | str, work: Callable[[], Any], *, status: int = 200, seconds: float | None = None
 ) -> Response:

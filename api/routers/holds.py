@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Annotated, Final
 
@@ -138,8 +137,7 @@ def preview_hold(ask: Ask, body: Body) -> Response:
 def place_hold(request: Request, ask: Ask, body: Body, idempotency_key: once.Key = None) -> Response:
     """Freeze: when this is answered, nothing of it can be shipped any more."""
     told = read(body, Freeze)
-    key = hashlib.sha256(f"{ask.person.name}\0{idempotency_key}".encode()).hexdigest() if idempotency_key else ""
-    asked = _request(ask, told, key)
+    asked = _request(ask, told, once.identity(ask, idempotency_key))
     if told.second is not None:
         asked = structs.replace(asked, second=_second(request, ask, told.second))
 

@@ -66,6 +66,7 @@ def open_case(request: Request, ask: Ask, body: Body, idempotency_key: once.Key 
         from_=moment(told.from_),
         to=moment(told.to, end_of_day=True),
         held_at=moment(told.held_at, end_of_day=True),
+        key=once.identity(ask, idempotency_key),
         **{name: getattr(told, name) for name in ("reason", "kind", "recall_class", "title", "scope", "depth", "decided_by", "drill", "follows")},
     )
     return once.write(request, ask, idempotency_key, body, lambda: recall.open_case(ask.store, ask.actor(), asked), status=201)

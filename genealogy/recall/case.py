@@ -43,6 +43,7 @@ class CaseRequest(Struct, frozen=True, kw_only=True):
         to: Until when.
         held_at: When a unit or a place held what is meant; None: now.
         follows: The closed case that this one goes on with.
+        key: The request's own identity; the same key again is answered by the case it has opened.
     """
 
     starts: tuple[str, ...]
@@ -58,6 +59,7 @@ class CaseRequest(Struct, frozen=True, kw_only=True):
     to: datetime | None = None
     held_at: datetime | None = None
     follows: str = ""
+    key: str = ""
 
     def __post_init__(self) -> None:
         if not self.reason.strip():

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from genealogy.audit import Actor, append
-from genealogy.errors import BadInput, NotFound, Refused
+from genealogy.errors import BadInput, NotFound, Refused, WriteConflict
 from genealogy.recall.answer import Head
 from genealogy.recall.case import Case, CaseRequest, VersionInfo
 from genealogy.store import Nothing, Statement, Store, Transaction
@@ -50,12 +50,18 @@ class ListRow:
     cases: list[list[dict[str, Any] | None]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    recall_ids: list[str]
+
+
 NEXT_NUMBER: Final = Statement("recall/next_number", NumberRow)
 CREATE: Final = Statement("recall/create", Nothing)
 LOCK: Final = Statement("recall/lock", CaseRow)
 UPDATE: Final = Statement("recall/update", Nothing)
 FIND: Final = Statement("recall/find", FoundRow)
 LIST: Final = Statement("recall/list", ListRow)
+_OF_REQUEST: Final = Statement("recall/of_request", _Ids)
 _TIMES: Final = ("from_", "to", "held_at", "opened_at", "closed_at")
 _PLACES: Final = frozenset({"hu", "location"})
 
@@ -75,6 +81,8 @@ def open_case(store: Store, actor: Actor, request: CaseRequest) -> Case:
         Ambiguous: A start names several things.
         BadInput: A start can't be read, or there is none.
     """
+    if opened := _of_request(store, request):
+        return case(store, opened)
     now = datetime.now(UTC)
     asked = Question(
         "forward",
@@ -100,6 +108,7 @@ def open_case(store: Store, actor: Actor, request: CaseRequest) -> Case:
         "opened_at": to_micros(now),
         "opened_by": actor.user,
         "follows": request.follows or None,
+        "request_key": request.key or None,
         "holds": [],
         "last_version": 0,
     }
@@ -111,7 +120,17 @@ def open_case(store: Store, actor: Actor, request: CaseRequest) -> Case:
         append(tx, actor, action="recall.open", subject=recall_id, new={**values, "recall_id": recall_id}, reason=request.reason)
         return recall_id
 
-    return case(store, store.write(work, name="recall/open"))
+    try:
+        return case(store, store.write(work, name="recall/open"))
+    except WriteConflict:
+        # The same request came twice at once, and the other has opened it.
+        if opened := _of_request(store, request):
+            return case(store, opened)
+        raise
+
+
+def _of_request(store: Store, request: CaseRequest) -> str | None:
+    return next(iter(store.one(_OF_REQUEST, key=request.key).recall_ids), None) if request.key else None
 
 
 def case(store: Store, recall_id: str) -> Case:

@@ -146,3 +146,15 @@ def test_a_unit_filled_by_a_clock_that_runs_ahead_can_be_recalled(store: Store) 
     ahead = (datetime.now(UTC) - at(0)).total_seconds() / 3600 + 24
     diary.received(ahead, "A:10@H", "R1")
     assert [row.lot_number for row in impact(store, opened(store, "hu:H").recall_id).lots] == ["A"]
+
+
+def test_a_request_sent_again_opens_no_second_case(diary: Diary) -> None:
+    request = CaseRequest(starts=("lot:RAW",), reason="why", recall_class="II", key="k1")
+    first = open_case(diary.store, LEAD, request)
+    with ThreadPoolExecutor(4) as pool:
+        again = list(pool.map(lambda _: open_case(diary.store, LEAD, request), range(4)))
+    assert {one.recall_id for one in again} == {first.recall_id}
+    twice = CaseRequest(starts=("lot:RAW",), reason="why", recall_class="II", key="k2")
+    with ThreadPoolExecutor(4) as pool:
+        assert len({one.recall_id for one in pool.map(lambda _: open_case(diary.store, LEAD, twice), range(4))}) == 1
+    assert len(cases(diary.store)) == 2
