@@ -197,7 +197,9 @@ def token(reader: TestClient) -> dict[str, str]:
 
 def test_a_freeze_is_seen_before_it_is_decided_and_a_second_click_places_no_second_hold(reader: TestClient, diary: Diary) -> None:
     diary.received(1, "F/F1:10", "FR1")
+    diary.received(1, "F/F1:3@FH", "FR2")
     diary.made(2, "F/F1:5", "F/F2:5", "FP1")
+    assert "Not held" in get(reader, "/unit", key="FH").text
     start = f"lot:{lot_key('F', 'F1')}"
     before = get(reader, "/freeze", start=start, part="1").text
     assert "Freeze 2 lots now" in before
@@ -208,6 +210,7 @@ def test_a_freeze_is_seen_before_it_is_decided_and_a_second_click_places_no_seco
     page = reader.get(first.headers["HX-Redirect"]).text
     assert "F2 of F" in page
     assert "Held since" in get(reader, "/lot", key=lot_key("F", "F2")).text
+    assert "Held since" in get(reader, "/unit", key="FH").text
     assert {node.label: node.held for node in drawn(reader, start=start).nodes if node.kind == "lot"} == {"F1": True, "F2": True}
     assert "bad" in reader.get("/").text
     assert "bad" in reader.get("/holds").text
