@@ -20,7 +20,7 @@ from tests.api.calls import calls
 from tests.api.conftest import Service
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance, response_schema_conformance]
-SHORT, LONG = 12, 400
+SHORT, LONG = 8, 400
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
 
 

@@ -74,6 +74,12 @@ def test_a_distributors_year(store: Store, engine: Embedded) -> None:
     engine.reset()
     found = _both(store, engine, Request([DISTRIBUTOR], site_zone="Europe/Berlin"), Request([DISTRIBUTOR], site_zone="Europe/Berlin"))
     assert not found, "\n".join(found)
+
+
+@pytest.mark.long
+def test_a_distributors_year_is_the_same_after_a_rebuild(engine: Embedded) -> None:
+    engine.reset()
+    first_fill(engine, Request([DISTRIBUTOR], site_zone="Europe/Berlin"))
     with Store(engine.start()) as its:
         before = whole(its, *PATH_TELLS, "last_in")
         assert rebuild(its) > 8_000  # More than one page of the fill's one commit.

@@ -49,7 +49,7 @@ def freeze_some(store: Store, space: str, choice: int) -> tuple[str, str] | None
 
 
 @pytest.mark.parametrize("nested", [False, True], ids=["flat", "nested"])
-@pytest.mark.parametrize(("examples", "part"), short_and_long(20, 300, 80))
+@pytest.mark.parametrize(("examples", "part"), short_and_long(12, 300, 80))
 def test_whatever_is_recorded_later_what_is_reached_is_marked(store: Store, examples: int, part: int, nested: bool) -> None:
     def differences(drawn: History, choice: int) -> list[str]:
         space = new_space()

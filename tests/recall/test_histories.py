@@ -21,7 +21,7 @@ from tests.oracle.oracle import Ask
 from tests.recall.conftest import opened
 
 
-@pytest.mark.parametrize(("examples", "part"), short_and_long(12, 300, 80))
+@pytest.mark.parametrize(("examples", "part"), short_and_long(8, 300, 80))
 @pytest.mark.parametrize("nested", [False, True], ids=["flat", "nested"])
 def test_lists_equal_the_oracles(store: Store, examples: int, part: int, nested: bool) -> None:
     def differences(history: History, choice: int) -> list[str]:
