@@ -20,11 +20,15 @@ from typing import Any, Final
 from pyvis.network import Network
 
 from genealogy.errors import BadInput
+from genealogy.picture.answer import NodeKind
+from genealogy.picture.layout import Placed, layout
+from genealogy.picture.things import Drawing as Places
+from genealogy.picture.things import Thing, Tie
 from notebooks.graph import Graph
-from notebooks.layout import Layout, arrange
 
 VIS: Final = "lib/vis-9.1.2/vis-network.min.js"
-WIDE, NARROW, ROW = 256.0, 128.0, 104.0
+# Boxes here have more lines than those of the pages.
+TALLER = 1.3
 # Half the width of a box and of a transformation's dot.
 BOX, DOT = 88.0, 12.0
 MOST = 2_000
@@ -73,12 +77,12 @@ def draw(graph: Graph, title: str, note: str = "") -> Drawing:
     if len(graph) > MOST:
         raise BadInput(f"{len(graph)} nodes are too many to draw, at most {MOST}.", cure="Draw a part: graph.subgraph(…), networkx.ego_graph(…).")
     network = Network(directed=True)
-    layout = arrange(graph, wide=WIDE, narrow=NARROW, row=ROW)
+    placed = _placed(graph)
     for node, told in graph.nodes(data=True):
-        x, y = layout.nodes[node]
+        x, y = _spot(placed, node)
         network.add_node(node, x=x, y=y, **_look(told))
     for source, target, told in graph.edges(data=True):
-        _edge(network, layout, source, target, told)
+        _edge(network, placed, source, target, told)
     shown = [kind for kind in LOOKS if any(_kind(told) == kind for _, told in graph.nodes(data=True))]
     state = "The answer is complete." if graph.graph.get("complete", True) else "THE ANSWER IS INCOMPLETE."
     page = Template((files("notebooks") / "drawing.html").read_text(encoding="utf-8")).substitute(
@@ -92,10 +96,25 @@ def draw(graph: Graph, title: str, note: str = "") -> Drawing:
     return Drawing(page)
 
 
-def _edge(network: Network, layout: Layout, source: str, target: str, told: dict[str, Any]) -> None:
+def _placed(graph: Graph) -> Placed:
+    """Where things stand, by the same rules as in the pages (genealogy.picture)."""
+    places = Places()
+    for node, told in graph.nodes(data=True):
+        kind: NodeKind = "supplier" if told["kind"] == "supplier-lot" else told["kind"]
+        places.things[node] = Thing(node, kind, str(told["label"]), level=told.get("hops"), asked=bool(told.get("start")))
+    for source, target in graph.edges:
+        places.ties[source, target, "output"] = Tie(source, target, "output")
+    return layout(places)
+
+
+def _spot(placed: Placed, node: str) -> tuple[float, float]:
+    return placed.spots[node].x, TALLER * placed.spots[node].y
+
+
+def _edge(network: Network, placed: Placed, source: str, target: str, told: dict[str, Any]) -> None:
     """An edge in pieces: to its amount, which stands where there is room, from bend to bend, to its end with the arrow."""
-    between = layout.bends.get((source, target), [])
-    here, beyond = layout.nodes[source], (between or [layout.nodes[target]])[0]
+    between = [(x, TALLER * y) for x, y in placed.corners[source, target, "output"]]
+    here, beyond = _spot(placed, source), (between or [_spot(placed, target)])[0]
     left, right = (DOT if node.startswith("transformation:") else BOX for node in (source, target))
     middle = (here[0] + left + beyond[0] - (0 if between else right)) / 2
     share = (middle - here[0]) / (beyond[0] - here[0]) if beyond[0] != here[0] else 0.5

@@ -10,7 +10,6 @@ came in doesn't hold it. Whether one thing reached another is a question for `ge
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ import networkx as nx
 import pandas as pd
 
 from genealogy.store import Store
-from genealogy.trace import Links, Question, Start, TraceAnswer, links, trace
+from genealogy.trace import Links, Question, Start, TraceAnswer, links
 from genealogy.trace.question import Direction
 
 if TYPE_CHECKING:
@@ -35,9 +34,8 @@ def ask(store: Store, direction: Direction, *starts: str, **more: Any) -> tuple[
         Ambiguous: A start names several things.
     """
     question = Question(direction, tuple(Start.parse(start) for start in starts), **more)
-    answer = trace(store, question)
-    known = question.known_at if question.known_at is not None else answer.completeness.watermark.commit
-    return answer, graph_of(answer, links(store, replace(question, known_at=known)))
+    answer, walked = links(store, question)
+    return answer, graph_of(answer, walked)
 
 
 def graph_of(answer: TraceAnswer, walked: Links) -> Graph:

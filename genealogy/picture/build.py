@@ -82,7 +82,7 @@ def _mixings(drawing: Drawing, side: Side) -> None:
     lot_of = found.possible.lot_of | found.certain.lot_of
     sign = 1 if side.traced.answer.direction == "forward" else -1
     seen: set[tuple[str, bool, str]] = set()
-    for node, other, into, line, quantity, unit, at in side.flows:
+    for node, other, into, line, _, quantity, unit, at in side.walked.flows:
         # The same line flows from the lot and from the unit it was in.
         if other not in lot_of or (node, into, line) in seen or lot_id(lot_of[other]) not in drawing.things:
             continue
@@ -93,13 +93,13 @@ def _mixings(drawing: Drawing, side: Side) -> None:
         sure = node in found.certain.hops and other in found.certain.lot_of
         ends = (lot_id(lot_of[other]), thing.id) if into else (thing.id, lot_id(lot_of[other]))
         drawing.tie(*ends, "input" if into else "output", (line, (quantity, unit), at), "certain" if sure else "possible")
-    for one, other, event in side.same:
+    for one, other, event in side.walked.same:
         if one != other and lot_id(one) in drawing.things and lot_id(other) in drawing.things:
             drawing.tie(lot_id(one), lot_id(other), "same", (event, (None, None), None), "certain")
 
 
 def _mixing(drawing: Drawing, side: Side, node: str, sign: int) -> Thing:
-    mixing, found = side.mixings[node], side.traced.found
+    mixing, found = side.walked.mixings[node], side.traced.found
     made = f"made:{mixing.key}"
     if made not in drawing.things:
         hops = found.certain.hops.get(node, found.possible.hops.get(node, 0))
@@ -117,7 +117,7 @@ def _beside(drawing: Drawing, side: Side) -> None:
     forward = side.traced.answer.direction == "forward"
 
     def box(node: str) -> str | None:
-        return lot_id(lot_of[node]) if node in lot_of else f"made:{side.mixings[node].key}" if node in side.mixings else None
+        return lot_id(lot_of[node]) if node in lot_of else f"made:{side.walked.mixings[node].key}" if node in side.walked.mixings else None
 
     for reached in (found.certain, found.possible):
         for node, targets in (reached.onward or {}).items():

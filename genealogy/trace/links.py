@@ -5,31 +5,66 @@ A lot counts as it was reached: what it gave before the suspect goods came into 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from genealogy.store import Statement, Store, Transaction
-from genealogy.trace.answer import Certainty, quantity_text
-from genealogy.trace.engine import TIMEOUT
+from genealogy.trace.answer import Certainty, TraceAnswer, quantity_text
+from genealogy.trace.columns import gaps, numbers
+from genealogy.trace.engine import TIMEOUT, Traced, traced
 from genealogy.trace.question import Question
-from genealogy.trace.start import locate
-from genealogy.trace.times import to_text
-from genealogy.trace.units import Found, find
-from genealogy.trace.walk import Walker
-from genealogy.trace.window import window_of
+from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_text
+from genealogy.trace.units import Found
 
 
 @dataclass(frozen=True, slots=True)
 class LinksRow:
-    """Lists, in the order of the query's text."""
+    """Flows and transformations as columns, lots declared the same as rows; see the query's text."""
 
-    told: list[list[str | None]]
-    flows: list[list[object]]
-    joined: list[list[str]]
+    flows: list[list[Any]]
+    told: list[list[str]]
+    same: list[list[str]]
 
 
 LINKS = Statement("trace/links", LinksRow)
+
+
+class Mixing(NamedTuple):
+    """A transformation: its key, kind and document; empty where not told."""
+
+    key: str
+    kind: str
+    document: str
+
+
+class Flow(NamedTuple):
+    """A line of a transformation, by the database's ids: the segment or content `pile` went into it or came out of it; millionths of the base unit."""
+
+    mixing: str
+    pile: str
+    into: bool
+    line_id: str
+    hu_key: str | None
+    quantity: int | None
+    unit: str | None
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """What a trace walked over, of the state of its answer.
+
+    Attributes:
+        mixings: Transformation → what it is.
+        flows: Its lines, those too that lead to or from what was not reached.
+        same: Lot, the lot it was declared the same as, the event that says so.
+    """
+
+    mixings: dict[str, Mixing]
+    flows: list[Flow]
+    same: list[list[str]]
 
 
 class TransformationAnswer(Struct, frozen=True, kw_only=True):
@@ -74,10 +109,8 @@ class Links(Struct, frozen=True, kw_only=True):
     same_lots: list[tuple[str, str]]
 
 
-def links(store: Store, question: Question) -> Links:
-    """The links among all that a trace reaches, in a steady order.
-
-    Ask with `known_at` the commit of an answer's watermark, and the links fit that answer whatever was recorded since.
+def links(store: Store, question: Question) -> tuple[TraceAnswer, Links]:
+    """The answer to a trace question and the links among all that it reaches, in a steady order; both of one state of the data.
 
     Raises:
         NotFound: A start names nothing on record.
@@ -86,37 +119,57 @@ def links(store: Store, question: Question) -> Links:
     return store.read(lambda tx: _links(tx, question), name="trace/links", timeout=TIMEOUT)
 
 
-def _links(tx: Transaction, question: Question) -> Links:
-    window = window_of(tx, question)
-    located = locate(tx, question, window)
-    units = bool(located.contents)
-    found = find(tx, Walker(question.direction, window, units=units, ways=units, limit=question.max_nodes), located.all)
+def flows_of(tx: Transaction, traced: Traced) -> Flows:
+    """The flows at the transformations that a trace reached, within its transaction."""
+    found = traced.found
+    mixings = list(dict.fromkeys(found.transformations))
+    nodes = list(dict.fromkeys(found.certain.segments + found.possible.segments))
+    # What was recorded since the answer was put together is none of it.
+    clocks = replace(traced.window, known=min(traced.window.known, traced.answer.completeness.watermark.commit)).clocks
+    row = tx.one(LINKS, transformations=mixings, nodes=nodes, **clocks)
+    places, piles, into, lines, units, quantities, bases, times = row.flows
+    known = [None if time in (UNKNOWN_PAST, UNKNOWN_FUTURE) else time for time in times]
+    flows = map(Flow, [mixings[place] for place in places], piles, into, lines, gaps(units), numbers(quantities), gaps(bases), known)
+    return Flows(dict(zip(mixings, map(Mixing, *row.told), strict=True)), list(flows), row.same)
+
+
+def _links(tx: Transaction, question: Question) -> tuple[TraceAnswer, Links]:
+    told = traced(tx, question)
+    found, walked = told.found, flows_of(tx, told)
     lot_of = found.possible.lot_of | found.certain.lot_of
-    row = tx.one(LINKS, transformations=sorted(set(found.transformations)), nodes=sorted(lot_of), **window.clocks)
-    keys = {str(node): str(key) for node, key, *_ in row.told}
-    told = [_link(keys[str(node)], lot_of[str(pile)], *line) for node, pile, *line in row.flows if str(pile) in lot_of]  # type: ignore[arg-type]
-    same = {(lot_of[one], lot_of[other]) for one, other in row.joined if other in lot_of}
-    return Links(
-        transformations=sorted((_told(found, *values) for values in row.told), key=lambda one: one.transformation_key),
-        links=_each_once([*told, *_perhaps(found, keys, lot_of)]),
-        same_lots=sorted((one, other) for one, other in same if one != other),
+    lines = [_link(walked.mixings[flow.mixing].key, lot_of[flow.pile], flow) for flow in walked.flows if flow.pile in lot_of]
+    reached = set(lot_of.values())
+    return told.answer, Links(
+        transformations=sorted((_told(found, node, mixing) for node, mixing in walked.mixings.items()), key=lambda one: one.transformation_key),
+        links=_each_once([*lines, *_perhaps(found, walked.mixings, lot_of)]),
+        same_lots=sorted({(one, other) for one, other, _ in walked.same if one != other and other in reached}),
     )
 
 
-def _told(found: Found, node: str | None, key: str | None, kind: str | None, document: str | None) -> TransformationAnswer:
+def _told(found: Found, node: str, mixing: Mixing) -> TransformationAnswer:
     certain = node in found.certain.hops
-    hops = (found.certain if certain else found.possible).hops[str(node)]
-    return TransformationAnswer(transformation_key=str(key), kind=kind, document=document, hops=hops, certainty="certain" if certain else "possible")
+    hops = (found.certain if certain else found.possible).hops[node]
+    return TransformationAnswer(
+        transformation_key=mixing.key, kind=mixing.kind or None, document=mixing.document or None, hops=hops, certainty="certain" if certain else "possible"
+    )
 
 
-def _link(key: str, lot: str, into: bool, line_id: str, unit: str | None, quantity: int | None, base: str | None, earliest: int | None) -> Link:
-    at = to_text(earliest)
-    return Link(transformation_key=key, lot_key=lot, into=into, line_id=line_id, handling_unit=unit, quantity=quantity_text(quantity), unit=base, at=at)
+def _link(key: str, lot: str, flow: Flow) -> Link:
+    return Link(
+        transformation_key=key,
+        lot_key=lot,
+        into=flow.into,
+        line_id=flow.line_id,
+        handling_unit=flow.hu_key,
+        quantity=quantity_text(flow.quantity),
+        unit=flow.unit,
+        at=to_text(flow.at),
+    )
 
 
-def _perhaps(found: Found, keys: dict[str, str], lot_of: dict[str, str]) -> list[Link]:
+def _perhaps(found: Found, mixings: dict[str, Mixing], lot_of: dict[str, str]) -> list[Link]:
     """Of a unit whose goods may have gone into a transformation that names no unit, no line tells."""
-    ways = [(found.possible.came_from.get(node), key) for node, key in keys.items() if node not in found.certain.hops]
+    ways = [(found.possible.came_from.get(node), mixing.key) for node, mixing in mixings.items() if node not in found.certain.hops]
     return [Link(transformation_key=key, lot_key=lot_of[content], into=True, line_id=None) for content, key in ways if content in found.certain.contents]
 
 

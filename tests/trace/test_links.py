@@ -20,7 +20,7 @@ def diary(store: Store) -> Diary:
 
 
 def ask(diary: Diary, direction: Direction, start: str, **more: Any) -> Links:
-    return links(diary.store, Question(direction, (Start.parse(start),), **more))
+    return links(diary.store, Question(direction, (Start.parse(start),), **more))[1]
 
 
 def arrows(found: Links) -> set[str]:
@@ -89,7 +89,7 @@ def test_units_perhaps_and_joined_lots(diary: Diary) -> None:
 def test_a_lot_and_its_unit_tell_a_line_once(diary: Diary) -> None:
     diary.received(1, "A:50@U1", "R1")
     diary.made(3, "A:20@U1", "B:20@U3", "P1")
-    found = links(diary.store, Question("forward", (Start.parse(f"lot:{key('A')}"), Start.parse("hu:U1"))))
+    found = links(diary.store, Question("forward", (Start.parse(f"lot:{key('A')}"), Start.parse("hu:U1"))))[1]
     assert [(link.into, link.handling_unit, link.quantity) for link in found.links] == [(True, "U1", "20"), (False, "U3", "20")]
 
 
