@@ -17,7 +17,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.limits import Tries
-from genealogy.access import OpenSession, Person, person_of_key, session_of
+from genealogy.access import OpenSession, Person, person_of_key, session_of, vouched
 from genealogy.access.secrets import digest
 from genealogy.audit import Actor
 from genealogy.errors import NotAllowed, NotSignedIn
@@ -60,6 +60,23 @@ class Doorman:
     async def of_cookie(self, token: str) -> OpenSession | None:
         """Whose browser shows a session."""
         return await self._found(token, self._by_session)
+
+    def agreed(self, asker: Person, name: str, password: str) -> str:
+        """The name of another person who agrees to what somebody decides, shown by a password.
+
+        Raises:
+            NotAllowed: Name or password are wrong, that person may not agree, or is the one who asks.
+            RequestProblem: Too many wrong passwords came under this name.
+        """
+        self.tries.check(f"name {name[:64]}")
+        person = vouched(self._store, name, password)
+        if person is None:
+            self.tries.failed(f"name {name[:64]}")
+            raise NotAllowed("The second person's name or password is wrong.")
+        if person.name == asker.name:
+            raise NotAllowed("Two persons must agree, and these are one.")
+        person.require("hold.confirm")
+        return person.name
 
     async def _found(self, secret: str, look: Callable[[str], OpenSession | None]) -> OpenSession | None:
         kept, now = digest(secret), time.monotonic()

@@ -10,8 +10,7 @@ from pydantic import BaseModel, Field
 
 from api.pages.page import PageRoute, address, page, templates
 from api.session import PageSession
-from genealogy import access, hold
-from genealogy.errors import NotAllowed
+from genealogy import hold
 from genealogy.hold import HoldRequest
 from genealogy.hold.request import Blocks, Direction
 from genealogy.trace import Start
@@ -73,11 +72,10 @@ def freeze(request: Request, opened: PageSession, form: Annotated[FreezeForm, Fo
     """Place the hold, and go to its page."""
     store, settings = request.app.state.store, request.app.state.settings
     actor = opened.person.actor("hold.place", request.state.request_id)
-    if form.second:
-        _agrees(request, form.second, form.second_password)
+    second = request.app.state.doorman.agreed(opened.person, form.second, form.second_password) if form.second else ""
     starts = tuple(dict.fromkeys(Start.parse(text) for text in form.start))
     key = f"page {opened.person.name} {form.key}" if form.key else ""
-    asked = HoldRequest(starts=starts, reason=form.reason, direction=form.direction, blocks=form.blocks, key=key, second=form.second)
+    asked = HoldRequest(starts=starts, reason=form.reason, direction=form.direction, blocks=form.blocks, key=key, second=second)
     placed = hold.place(store, actor, asked, confirm_above=settings.hold_confirm_above)
     return Response(status_code=204, headers={"HX-Redirect": address("/hold", {"id": placed.hold.hold_id})})
 
@@ -89,20 +87,3 @@ def release(request: Request, opened: PageSession, id: Text, reason: Text = "") 
     actor = opened.person.actor("hold.release", request.state.request_id)
     hold.release(store, actor, id, reason, needs_second=settings.release_needs_second)
     return Response(status_code=204, headers={"HX-Redirect": address("/hold", {"id": id})})
-
-
-def _agrees(request: Request, name: str, password: str) -> None:
-    """Make sure that another person is here and agrees: he shows it by his password.
-
-    Raises:
-        NotAllowed: It is not his, or his roles don't include it.
-        RequestProblem: Too many wrong passwords came under this name.
-    """
-    store, doorman = request.app.state.store, request.app.state.doorman
-    doorman.tries.check(f"name {name[:64]}")
-    there = access.sign_in(store, name, password)
-    if there is None:
-        doorman.tries.failed(f"name {name[:64]}")
-        raise NotAllowed("The second person's name or password is wrong.")
-    access.sign_out(store, there.token)
-    there.person.require("hold.confirm")

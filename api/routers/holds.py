@@ -14,9 +14,9 @@ from api.asked import StartText, moment
 from api.operations import PREFIX, Body, answer, read, route
 from api.problems import RequestProblem
 from api.session import Ask, Asker
-from genealogy import access, hold
+from genealogy import hold
 from genealogy.access.redact import view
-from genealogy.errors import NotAllowed, NotFound
+from genealogy.errors import NotFound
 from genealogy.hold import Blast, CheckAnswer, HoldAnswer, HoldRequest, HoldRow, Release
 from genealogy.hold.request import Blocks, Direction
 from genealogy.store import Store
@@ -139,7 +139,7 @@ def place_hold(request: Request, ask: Ask, body: Body, idempotency_key: once.Key
     told = read(body, Freeze)
     asked = _request(ask, told, once.identity(ask, idempotency_key))
     if told.second is not None:
-        asked = structs.replace(asked, second=_second(request, ask, told.second))
+        asked = structs.replace(asked, second=request.app.state.doorman.agreed(ask.person, told.second.name, told.second.password))
 
     def work() -> HoldAnswer:
         placed = hold.place(ask.store, ask.actor(), asked, confirm_above=ask.settings.hold_confirm_above)
@@ -181,24 +181,6 @@ def _request(ask: Asker, told: Freeze, key: str) -> HoldRequest:
         needs_second=told.needs_second,
         key=key,
     )
-
-
-def _second(request: Request, ask: Asker, told: Second) -> str:
-    """The name of another person who agrees, and has shown that it is he.
-
-    Raises:
-        NotAllowed: It isn't, he may not, or he is the one who asks.
-    """
-    tries = request.app.state.doorman.tries
-    tries.check(f"name {told.name[:64]}")
-    person = access.vouched(ask.store, told.name, told.password)
-    if person is None:
-        tries.failed(f"name {told.name[:64]}")
-        raise NotAllowed("The second person's name or password is wrong.")
-    if person.name == ask.person.name:
-        raise NotAllowed("Two persons must agree, and these are one.")
-    person.require("hold.confirm")
-    return person.name
 
 
 def _checked(store: Store, lots: Sequence[str], units: Sequence[str], order_lines: Sequence[str]) -> CheckAnswer:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from genealogy.hold.kept import LIST
 from genealogy.hold.place import finish
-from genealogy.hold.show import ListRow
-from genealogy.store import Nothing, Statement, Store
+from genealogy.record.follow import SET_PLACING
+from genealogy.store import Statement, Store
 
 _PAGE: Final = 5_000
 
@@ -19,8 +20,6 @@ class _Done:
 
 _KEEP: Final = Statement("hold/keep_marks", _Done)
 _RESTORE: Final = Statement("hold/restore_marks", _Done)
-_LIST: Final = Statement("hold/list", ListRow)
-_SET_PLACING: Final = Statement("hold/set_placing", Nothing)
 
 
 def keep(store: Store) -> None:
@@ -31,9 +30,9 @@ def keep(store: Store) -> None:
 def put_back(store: Store) -> None:
     """Put the marks back, then look once more whether each hold in force has marked all that it reaches; may be called again after a crash."""
     _pages(store, _RESTORE)
-    in_force = [told["hold_id"] for told, _, _ in store.one(_LIST, hold_ids=[], released=False).holds]
+    in_force = [told["hold_id"] for told, _, _ in store.one(LIST, hold_ids=[], released=False).holds]
     if in_force:
-        store.write(lambda tx: tx.run(_SET_PLACING, hold_ids=in_force), name="hold/again")
+        store.write(lambda tx: tx.run(SET_PLACING, hold_ids=in_force), name="hold/again")
     for hold_id in in_force:
         finish(store, hold_id)
 

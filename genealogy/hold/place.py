@@ -14,12 +14,13 @@ from typing import Any, Final
 from msgspec import structs
 
 from genealogy.audit import Actor, append
-from genealogy.errors import NotFound, Refused
+from genealogy.errors import Refused
 from genealogy.hold.answer import HoldAnswer
+from genealogy.hold.kept import CHANGE, LIST, listed, locked
 from genealogy.hold.reach import Missing, Reaches, beside, missing, missing_marks, reaches
 from genealogy.hold.request import HoldRequest
 from genealogy.hold.reserved import break_reservations
-from genealogy.hold.show import ListRow, show
+from genealogy.hold.show import show
 from genealogy.record.follow import MARK, SEED, SPREADS, TURN
 from genealogy.record.held import now
 from genealogy.record.masterrows import lock_lots
@@ -44,19 +45,11 @@ class _Ids:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    found: list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
 class _Number:
     number: int
 
 
 OF_REQUEST: Final = Statement("hold/of_request", _Ids)
-LOCK: Final = Statement("hold/lock", _Found)
-CHANGE: Final = Statement("hold/change", Nothing)
-LIST: Final = Statement("hold/list", ListRow)
 _CREATE: Final = Statement("hold/create", Nothing)
 _LOCK_COUNTER: Final = Statement("hold/lock_counter", _Number)
 
@@ -129,8 +122,8 @@ def _looked(tx: Transaction, request: HoldRequest) -> _Looked:
         return _Looked(placed[0], [])
     located = _located(tx, request)
     found = reaches(tx, request.direction, located.all, located.contents)
-    marks = missing(tx, "", found)
-    return _Looked(None, sorted({*marks.lots, *found.lots}))
+    # Of a hold that walks nowhere, its seeds tell their lots.
+    return _Looked(None, sorted(found.lots or missing(tx, "", found).lots))
 
 
 def _located(tx: Transaction, request: HoldRequest) -> Located:
@@ -186,14 +179,14 @@ def _told(actor: Actor, request: HoldRequest, located: Located, number: int) -> 
 
 
 def _missing(tx: Transaction, hold_id: str) -> Missing:
-    return missing_marks(tx, hold_id, _hold(tx.one(LIST, hold_ids=[hold_id], released=True).holds, hold_id)["direction"])
+    return missing_marks(tx, hold_id, listed(tx, hold_id)[0]["direction"])
 
 
 def _last_look(tx: Transaction, hold_id: str, lots: Sequence[str]) -> None:
     """While nobody else writes: mark the rest, and say that the hold is placed; not yet, when meanwhile the rest has grown."""
     lock_lots(tx, lots)
     tx.one(_LOCK_COUNTER)
-    told = _hold([[one] for one in tx.one(LOCK, hold_id=hold_id).found], hold_id)
+    told = locked(tx, hold_id)
     if told["status"] != "placing":
         return
     marks = missing_marks(tx, hold_id, told["direction"])
@@ -234,11 +227,4 @@ def _beside(tx: Transaction, hold_id: str, direction: str, marks: Missing, commi
 
 
 def _status(store: Store, hold_id: str) -> str:
-    return str(_hold(store.one(LIST, hold_ids=[hold_id], released=True).holds, hold_id)["status"])
-
-
-def _hold(rows: Sequence[Sequence[Any]], hold_id: str) -> dict[str, Any]:
-    if not rows:
-        raise NotFound(f"There is no hold {hold_id!r}.", cure="`genealogy holds list --all` names them.")
-    told: dict[str, Any] = rows[0][0]
-    return told
+    return str(store.read(lambda tx: listed(tx, hold_id), name="hold/status")[0]["status"])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from genealogy.audit import Actor, append
-from genealogy.errors import BadInput, NotFound
+from genealogy.errors import BadInput
 from genealogy.hold.answer import Release
-from genealogy.hold.place import CHANGE, LOCK
+from genealogy.hold.kept import CHANGE, locked
 from genealogy.record.follow import TURN
 from genealogy.record.held import now
 from genealogy.record.recorder import take_number
@@ -34,10 +34,7 @@ def release(store: Store, actor: Actor, hold_id: str, reason: str, *, needs_seco
 def _release(tx: Transaction, actor: Actor, hold_id: str, reason: str, *, both: bool) -> Release:
     # The counter first, as everyone who writes: then no writer is in the midst of looking at this hold.
     number = take_number(tx)
-    found = tx.one(LOCK, hold_id=hold_id).found
-    if not found:
-        raise NotFound(f"There is no hold {hold_id!r}.", cure="`genealogy holds list --all` names them.")
-    told = found[0]
+    told = locked(tx, hold_id)
     if told["status"] == "released":
         return Release(hold_id=hold_id, status="released", by=told["released_by"], reason=told["release_reason"])
     proposed = told.get("release_by")

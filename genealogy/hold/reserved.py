@@ -14,8 +14,9 @@ import msgspec
 from genealogy import events as ev
 from genealogy.events import AllocationReleased, Line, TimeSpan
 from genealogy.hold.answer import Broken
+from genealogy.hold.kept import CHANGE, locked
 from genealogy.record.recorder import Recorder
-from genealogy.store import Nothing, Statement, Store, Transaction
+from genealogy.store import Statement, Store, Transaction
 
 SOURCE: Final = "hold"
 _MILLION: Final = Decimal(1_000_000)
@@ -24,11 +25,6 @@ _MILLION: Final = Decimal(1_000_000)
 @dataclass(frozen=True, slots=True)
 class _Lines:
     lines: list[list[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    found: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +41,6 @@ class _Line:
 
 
 _RESERVATIONS: Final = Statement("hold/reservations", _Lines)
-_LOCK: Final = Statement("hold/lock", _Found)
-_CHANGE: Final = Statement("hold/change", Nothing)
 
 
 def break_reservations(store: Store, hold_id: str) -> None:
@@ -60,18 +54,18 @@ def break_reservations(store: Store, hold_id: str) -> None:
     moment = datetime.now(UTC)
     Recorder(store).record([_event(hold_id, one, moment) for one in broken])
     told = {"settled": True, "broken": msgspec.json.encode(broken).decode()}
-    store.write(lambda tx: tx.run(_CHANGE, hold_id=hold_id, told=told), name="hold/settle")
+    store.write(lambda tx: tx.run(CHANGE, hold_id=hold_id, told=told), name="hold/settle")
 
 
 def _broken(tx: Transaction, hold_id: str) -> list[Broken]:
     """What is still to be given back; a hold of which nothing is has that noted at once."""
-    found = tx.one(_LOCK, hold_id=hold_id).found
-    if not found or found[0]["status"] != "placed" or found[0].get("settled"):
+    told = locked(tx, hold_id)
+    if told["status"] != "placed" or told.get("settled"):
         return []
-    lines = [] if found[0]["blocks"] == "use" else [_Line(*line) for line in tx.one(_RESERVATIONS, hold_id=hold_id).lines]
+    lines = [] if told["blocks"] == "use" else [_Line(*line) for line in tx.one(_RESERVATIONS, hold_id=hold_id).lines]
     broken = list(_open(hold_id, lines))
     if not broken:
-        tx.run(_CHANGE, hold_id=hold_id, told={"settled": True})
+        tx.run(CHANGE, hold_id=hold_id, told={"settled": True})
     return broken
 
 

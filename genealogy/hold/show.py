@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from genealogy.errors import NotFound
 from genealogy.hold.answer import BreachAnswer, Covered, HoldAnswer, HoldRow, broken_of, row_of
+from genealogy.hold.kept import LIST, listed
 from genealogy.hold.reach import SEEDS, reaches
 from genealogy.record.lines import FOREVER, NEVER
 from genealogy.store import Statement, Store, Transaction
 from genealogy.trace.times import to_text
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """Holds, each with its marks and breaches counted."""
-
-    holds: list[tuple[dict[str, Any], int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +25,6 @@ class _Marked:
     hu_keys: list[str]
 
 
-_LIST: Final = Statement("hold/list", ListRow)
 _BREACHES: Final = Statement("hold/breaches", _Breaches)
 _MARKED: Final = Statement("hold/marked", _Marked)
 _LONG: Final = 300.0
@@ -45,7 +37,7 @@ def holds(store: Store, *, released: bool = False) -> list[HoldRow]:
         store: The database.
         released: Released ones too.
     """
-    return [row_of(told, marks, breaches) for told, marks, breaches in store.one(_LIST, hold_ids=[], released=released).holds]
+    return [row_of(told, marks, breaches) for told, marks, breaches in store.one(LIST, hold_ids=[], released=released).holds]
 
 
 def show(store: Store, hold_id: str, *, just_placed: bool = False) -> HoldAnswer:
@@ -63,10 +55,7 @@ def show(store: Store, hold_id: str, *, just_placed: bool = False) -> HoldAnswer
 
 
 def _shown(tx: Transaction, hold_id: str, *, just_placed: bool) -> HoldAnswer:
-    found = tx.one(_LIST, hold_ids=[hold_id], released=True).holds
-    if not found:
-        raise NotFound(f"There is no hold {hold_id!r}.", cure="`genealogy holds list --all` names them.")
-    told, marks, breaches = found[0]
+    told, marks, breaches = listed(tx, hold_id)
     row = tx.one(_MARKED, hold_id=hold_id)
     lost = set() if just_placed or told["direction"] == "here" else _lost(tx, hold_id, told["direction"], row)
     return HoldAnswer(

@@ -58,7 +58,7 @@ TURN: Final = Statement("hold/turn", Turned)
 _COPY: Final = Statement("hold/copy", MarkRows)
 _OF_CONTENTS: Final = Statement("hold/of_contents", _Holds)
 _STANDING: Final = Statement("hold/standing", _Standing)
-_SET_PLACING: Final = Statement("hold/set_placing", Nothing)
+SET_PLACING: Final = Statement("hold/set_placing", Nothing)
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ def follow(tx: Transaction, rules: Rules, touched: Touched, facts: Collection[Lo
     unfinished = following.spread(segments, contents)
     write_breaches(tx, facts, commit)
     if unfinished:
-        tx.run(_SET_PLACING, hold_ids=unfinished)
+        tx.run(SET_PLACING, hold_ids=unfinished)
     if unfinished or following.far:
         tx.one(TURN, by=0)
     return unfinished
