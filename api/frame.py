@@ -18,7 +18,7 @@ from api.metrics import Metrics
 from api.problems import RequestProblem, of_error, of_fault
 from genealogy.errors import GenealogyError
 from genealogy.settings import Settings
-from genealogy.store import Trip, on_trip
+from genealogy.trip import Trip, on_trip
 
 LONGEST_ADDRESS: Final = 8_000
 REQUEST_ID: Final = "X-Request-ID"

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar, copy_context
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar, cast
 
@@ -20,7 +20,7 @@ import neo4j
 from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
 from neo4j.exceptions import (
     AuthError,
-    ClientError,
+    ConnectionAcquisitionTimeoutError,
     ConstraintError,
     DriverError,
     Neo4jError,
@@ -31,6 +31,7 @@ from neo4j.exceptions import (
 )
 
 from genealogy.errors import BadDefinition, BadInput, StoreError, StoreUnavailable, TookTooLong, WriteConflict
+from genealogy.trip import current_trip
 from queries import registry
 
 Row = TypeVar("Row")
@@ -128,43 +129,6 @@ class Chain:
         return cls(tuple(Statement(name, Nothing) for name in names))
 
 
-@dataclass(slots=True)
-class Trip:
-    """What one request has to do with the database, over all of its transactions.
-
-    Attributes:
-        ends: When it must be done, by the monotonic clock; None: each transaction has just its own limit.
-        bookmarks: What it must have seen: a transaction waits until the server has it. Each transaction adds what it saw or wrote.
-    """
-
-    ends: float | None = None
-    bookmarks: frozenset[str] = frozenset()
-
-    def limit(self, timeout: float) -> float:
-        """Seconds that a transaction may take.
-
-        Raises:
-            TookTooLong: There is no time left.
-        """
-        left = timeout if self.ends is None else min(timeout, self.ends - time.monotonic())
-        if left <= 0:
-            raise TookTooLong("The answer took longer than a request may.", cure="Ask for less at once.")
-        return left
-
-
-_TRIP: ContextVar[Trip | None] = ContextVar("trip", default=None)
-
-
-@contextmanager
-def on_trip(trip: Trip) -> Iterator[Trip]:
-    """All transactions of this thread or task within belong to one trip."""
-    token = _TRIP.set(trip)
-    try:
-        yield trip
-    finally:
-        _TRIP.reset(token)
-
-
 Observer = Callable[[str, float, int], None]
 """Told of each query that was run: its name, the seconds it took, and how many rows came."""
 
@@ -256,8 +220,7 @@ class Transaction:
             result = self._inner.run(query.text, {name: _Quiet(value) if type(value) is list else value for name, value in params.items()})
             values = [tuple(record.values()) for record in result]
         except (ResultFailedError, TransactionError) as error:
-            # The driver's word that something failed before; what did decides whether the whole may be tried again.
-            raise error.__cause__ or error from None
+            raise _first(error) from None
         if self._observer is not None:
             self._observer(query.name, time.perf_counter() - began, len(values))
         return values
@@ -311,6 +274,7 @@ class Store:
 
     def __init__(self, target: Target, *, patience: float = 20.0) -> None:
         self.target = target
+        self._patience = patience
         self._listeners: list[Callable[[object], None]] = []
         self._observer: Observer | None = None
         self._driver = GraphDatabase.driver(
@@ -351,7 +315,7 @@ class Store:
         """
         aside: Aside = lambda part, params: self.one(part, timeout=timeout, **params)  # noqa: E731 - short, and said once
         with _translated(self.target), self._session() as session:
-            return session.execute_read(_managed(work, name, timeout, aside, self._observer))
+            return self._through(session.execute_read, _managed(work, name, timeout, aside, self._observer))
 
     def write(self, work: Callable[[Transaction], Result], *, name: str, timeout: float = WRITE_TIMEOUT) -> Result:
         """Run `work` in one write transaction; it may run again after a conflict, so it must not keep state.
@@ -365,7 +329,7 @@ class Store:
             return work(tx), tx.told
 
         with _translated(self.target), self._session() as session:
-            result, told = session.execute_write(_managed(telling, name, timeout, observer=self._observer))
+            result, told = self._through(session.execute_write, _managed(telling, name, timeout, observer=self._observer))
         for fact in told:
             for listener in self._listeners:
                 listener(fact)
@@ -418,9 +382,25 @@ class Store:
         with _translated(self.target), self._session() as session:
             return session.run(text, params).data()
 
+    def _through(self, execute: Callable[[Callable[[ManagedTransaction], Result]], Result], work: Callable[[ManagedTransaction], Result]) -> Result:
+        """Have the driver run this, and again where it misses that it should.
+
+        It gives the connection of a failed transaction back before it ends that transaction. When another thread has taken the connection by then, the
+        ending fails in its own way and hides an error that would pass.
+        """
+        ends = time.monotonic() + self._patience
+        while True:
+            try:
+                return execute(work)
+            except ResultFailedError as error:
+                first = _first(error)
+                if not (isinstance(first, DriverError | Neo4jError) and first.is_retryable() and time.monotonic() < ends):
+                    raise first from None
+                time.sleep(FIRST_RETRY_DELAY)
+
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:
-        trip = _TRIP.get()
+        trip = current_trip()
         seen = neo4j.Bookmarks.from_raw_values(trip.bookmarks) if trip and trip.bookmarks else None
         with self._driver.session(database=self.target.database, fetch_size=5_000, bookmarks=seen) as session:
             yield session
@@ -436,6 +416,13 @@ class _TakenBack(Exception):
         self.result = result
 
 
+def _first(error: BaseException) -> BaseException:
+    """What failed first, where the driver only says that something did; it decides whether the whole may be tried again."""
+    while isinstance(error, ResultFailedError | TransactionError) and error.__cause__ is not None:
+        error = error.__cause__
+    return error
+
+
 def _only(name: str, rows: list[Row]) -> Row:
     if len(rows) != 1:
         raise StoreError(f"{name}: expected one row, found {len(rows)}")
@@ -445,7 +432,7 @@ def _only(name: str, rows: list[Row]) -> Row:
 def _managed(
     work: Callable[[Transaction], Result], name: str, timeout: float, aside: Aside | None = None, observer: Observer | None = None
 ) -> Callable[[ManagedTransaction], Result]:
-    trip = _TRIP.get()
+    trip = current_trip()
 
     @unit_of_work(metadata={"name": name}, timeout=trip.limit(timeout) if trip else timeout)
     def run(inner: ManagedTransaction) -> Result:
@@ -472,6 +459,10 @@ class _translated:  # noqa: N801 - reads as a phrase
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         if isinstance(error, AuthError):
             raise StoreUnavailable(f"{self._target.uri} refuses user {self._target.user}.", cure="Check NEO4J_USER and NEO4J_PASSWORD.") from error
+        if isinstance(error, ConnectionAcquisitionTimeoutError):
+            raise StoreUnavailable(
+                f"Neo4j at {self._target.uri} took no connection in time: it is away, or very busy.", cure="`genealogy db status` tells its state."
+            ) from error
         if isinstance(error, ServiceUnavailable | SessionExpired | ConnectionError):
             raise StoreUnavailable(f"Neo4j at {self._target.uri} can't be reached or went away.", cure="`genealogy db status` tells its state.") from error
         code = getattr(error, "code", None) or ""
@@ -481,8 +472,10 @@ class _translated:  # noqa: N801 - reads as a phrase
             raise BadInput("The token is none that this database gave.", cure="Leave it out, or use the one of the last answer.") from error
         if isinstance(error, ConstraintError):
             raise WriteConflict(f"Neo4j: {error.message}") from error
-        if isinstance(error, ClientError | Neo4jError | DriverError):
-            raise StoreError(f"Neo4j: {getattr(error, 'message', None) or error}") from error
+        if isinstance(error, Neo4jError):
+            raise StoreError(f"Neo4j: {error.message} ({error.code})") from error
+        if isinstance(error, DriverError):
+            raise StoreError(f"Neo4j's driver: {type(error).__name__}: {error}") from error
 
 
 def batches(rows: list[Row], size: int) -> Iterator[list[Row]]:

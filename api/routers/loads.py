@@ -23,7 +23,7 @@ from api import once
 from api.operations import PREFIX, answer, route
 from api.problems import RequestProblem
 from api.session import Ask, Asker
-from genealogy.store import Trip, on_trip
+from genealogy.trip import Trip, on_trip
 from loaders.loads import Load, shown
 from loaders.run import Request as LoadRequest
 from loaders.run import check, load

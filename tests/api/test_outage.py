@@ -35,7 +35,7 @@ def engine(tmp_path: Path) -> server.Embedded:
 def test_a_database_that_goes_and_comes(engine: server.Embedded, tmp_path: Path) -> None:
     target = engine.start()
     try:
-        with Store(target, patience=1.0) as store:
+        with Store(target, patience=5.0) as store:
             schema.migrate(store)
             service = open_service(store, tmp_path)
             caller = service.caller()

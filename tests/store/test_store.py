@@ -7,9 +7,11 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import pytest
+from neo4j.exceptions import TransientError
 
 from genealogy import schema
 from genealogy.errors import BadDefinition, StoreError, StoreUnavailable, TookTooLong
@@ -231,6 +233,41 @@ class TestTransactions:
         assert len(tries) >= 3
         assert [row["level"] for row in store.autocommit("MATCH (i:Item) RETURN i.level AS level")] == [2, 2]
 
+    def test_a_deadlock_is_tried_again_though_another_thread_has_the_connection_already(self, store: Store) -> None:
+        """The driver gives a failed transaction's connection back before it ends the transaction, and what fails then hides the deadlock."""
+        store.autocommit("UNWIND ['a', 'b'] AS key CREATE (:Item {item_id: key, level: 0})")
+        meet, taken, over = threading.Barrier(2), threading.Event(), threading.Event()
+        tries: list[str] = []
+
+        def take(tx: Transaction) -> None:
+            tx.command("RETURN 1")
+            taken.set()
+            over.wait(20)
+
+        with Store(store.target) as shared, ThreadPoolExecutor(3) as pool:
+
+            def work(first: str, second: str) -> None:
+                def lock_both(tx: Transaction) -> None:
+                    tries.append(first)
+                    tx.command("MATCH (i:Item {item_id: $key}) SET i.level = i.level + 1", key=first)
+                    if len(tries) <= 2:
+                        meet.wait(20)
+                    try:
+                        tx.command("MATCH (i:Item {item_id: $key}) SET i.level = i.level + 1", key=second)
+                    except TransientError:
+                        pool.submit(shared.read, take, name="test")
+                        assert taken.wait(20)
+                        raise
+
+                shared.write(lock_both, name="test")
+
+            done = [pool.submit(work, *pair) for pair in (("a", "b"), ("b", "a"))]
+            errors = [one.exception(60) for one in done]
+            over.set()
+        assert errors == [None, None]
+        assert len(tries) == 3
+        assert [row["level"] for row in store.autocommit("MATCH (i:Item) RETURN i.level AS level")] == [2, 2]
+
 
 class TestServerGone:
     def test_nobody_listens(self) -> None:
@@ -239,6 +276,13 @@ class TestServerGone:
             target = Target(f"bolt://127.0.0.1:{free.getsockname()[1]}", password="x")
         with Store(target) as gone, pytest.raises(StoreUnavailable, match=r"can't be reached.*genealogy db status"):
             gone.verify()
+
+    @pytest.mark.parametrize(("patience", "told"), [(0.2, "can't be reached"), (1e-9, "took no connection in time")])
+    def test_somebody_listens_and_never_answers(self, patience: float, told: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as mute, Store(Target(f"bolt://127.0.0.1:{mute.getsockname()[1]}"), patience=patience) as gone:
+            for ask in (gone.verify, lambda: gone.read(lambda tx: tx.command("RETURN 1"), name="test")):
+                with pytest.raises(StoreUnavailable, match=told):
+                    ask()
 
     def test_wrong_password(self, store: Store) -> None:
         if not store.target.password:
