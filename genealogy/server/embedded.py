@@ -6,7 +6,6 @@ read from the process list, never believed of the state file, so a crash leaves 
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -268,7 +267,7 @@ class Embedded:
                 f"The password of the database in {self.layout.home} is lost: neither {self.layout.state.name} nor {self.layout.password} is there.",
                 cure="Put one of them back from a backup, or `genealogy db reset` and load again.",
             )
-        return known or State(password=secrets.token_urlsafe(24), version=jars.version())
+        return known or State(password=state.new_password(), version=jars.version())
 
     def _store(self) -> Path:
         return self.layout.data / "databases" / "neo4j"

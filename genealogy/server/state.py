@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +38,11 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     def uri(self) -> str:
         """Bolt address."""
         return f"bolt://127.0.0.1:{self.port}"
+
+
+def new_password() -> str:
+    """A password nobody can guess; hexadecimal, as Neo4j's admin tool reads a first "-" as an option."""
+    return secrets.token_hex(24)
 
 
 def read(file: Path) -> State | None:

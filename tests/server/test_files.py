@@ -30,6 +30,12 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", place], check=True)
 
 
+def test_no_password_reads_as_an_option() -> None:
+    passwords = [state.new_password() for _ in range(500)]
+    assert [one for one in passwords if not one.isalnum()] == []
+    assert len(set(passwords)) == 500
+
+
 def test_state_round_trip_is_private(tmp_path: Path) -> None:
     file = tmp_path / "server.json"
     assert state.read(file) is None
