@@ -8,10 +8,11 @@ import msgspec
 import typer
 
 from api.progress import open_store
+from api.who import actor
 from genealogy import audit
 from genealogy.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Decisions on record: list, verify.")
+app = typer.Typer(no_args_is_help=True, help="Decisions on record: list, verify, accept.")
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 FAULTY = 1
 
@@ -57,12 +58,26 @@ def verify(as_json: AsJson = False) -> None:
         raise typer.Exit(FAULTY)
 
 
+@app.command()
+def accept(reason: Annotated[str, typer.Option(help="Why the chain may be believed all the same.", show_default=False)]) -> None:
+    """Take the chain as it is though it doesn't fit its anchors: an older dump was restored, or the file of anchors was lost."""
+    settings = Settings.load()
+    with open_store(settings) as store:
+        by = actor(store, settings, "audit.accept")
+        fault = audit.accept(store, by, settings.anchors, reason)
+    typer.echo(f"Taken as it is by {by.user}: {reason}\nUntil now: {_fault_text(fault)}")
+
+
+def _fault_text(fault: audit.Fault) -> str:
+    return f"Entry {fault.seq}: {fault.what}." if fault.seq else f"{fault.what[:1].upper()}{fault.what[1:]}."
+
+
 def _told(verdict: audit.Verdict, file: str) -> list[str]:
     fault = verdict.fault
     if fault is None:
         lines = [f"{verdict.entries:,} entries, all as they were written; anchored in {file} up to {verdict.anchored:,}."]
     else:
-        lines = [f"Entry {fault.seq}: {fault.what}." if fault.seq else f"{fault.what[:1].upper()}{fault.what[1:]}.", f"Anchors: {file}"]
+        lines = [_fault_text(fault), f"Anchors: {file}"]
     lines += [f"Once taken as it was: {reason}" for reason in verdict.accepted]
     if verdict.others:
         lines.append(f"The same file anchors {verdict.others} other chain{'s' if verdict.others > 1 else ''}.")

@@ -45,7 +45,7 @@ HEAD = Statement("audit/head", HeadRow)
 ENTRIES = Statement("audit/entries", EntryRows)
 
 
-def append(tx: Transaction, actor: Actor, *, action: str, subject: str, old: object = None, new: object = None, reason: str = "") -> None:
+def append(tx: Transaction, actor: Actor, *, action: str, subject: str, old: object = None, new: object = None, reason: str = "") -> Head:
     """Write one entry in the caller's transaction; it locks the chain's head, so it is the last thing a transaction does.
 
     Once the transaction is committed, those who listen to the store are told the new `Head`.
@@ -58,10 +58,13 @@ def append(tx: Transaction, actor: Actor, *, action: str, subject: str, old: obj
         old: What was so before, as anything that can be JSON.
         new: What is so from now on.
         reason: The person's reason.
+
+    Returns:
+        The end of the chain from now on.
     """
-    end = tx.one(_LOCK, chain=secrets.token_hex(16))
+    last = tx.one(_LOCK, chain=secrets.token_hex(16))
     entry: dict[str, Any] = {
-        "seq": end.seq + 1,
+        "seq": last.seq + 1,
         "at": time.time_ns() // 1_000,
         "who": actor.user,
         "role": actor.role,
@@ -69,12 +72,14 @@ def append(tx: Transaction, actor: Actor, *, action: str, subject: str, old: obj
         "subject": subject,
         "reason": reason,
         "request_id": actor.request_id,
-        "previous": end.hash,
+        "previous": last.hash,
     }
     entry |= {name: canonical(value) for name, value in (("old", old), ("new", new)) if value is not None}
     entry["hash"] = digest(entry)
     chain = tx.one(_APPEND, entry=entry).chain
-    tx.tell(Head(chain=chain, seq=entry["seq"], hash=entry["hash"]))
+    end = Head(chain=chain, seq=entry["seq"], hash=entry["hash"])
+    tx.tell(end)
+    return end
 
 
 def entries(store: Store, after: int = 0, limit: int = 100) -> list[Entry]:

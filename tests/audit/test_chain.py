@@ -10,7 +10,7 @@ import pytest
 
 from genealogy import audit
 from genealogy.audit import Actor, Verdict
-from genealogy.errors import UnreadableFile
+from genealogy.errors import BadInput, Refused, UnreadableFile
 from genealogy.store import Store, Target
 
 ANNA = Actor(user="anna", role="quality", request_id="r-1")
@@ -133,6 +133,42 @@ class TestAnchors:
         assert seq == 3
         assert what.startswith("missing: an anchor of ")
         assert what.endswith("tells of 3, the chain ends at 2")
+
+    def test_a_restored_dump_is_taken_as_it_is_once_for_a_reason(self, anchored: Store, anchors: Path) -> None:
+        decide(anchored, 3)
+        second = audit.entries(anchored)[1]
+        anchored.autocommit("MATCH (e:AuditEntry {seq: 3}) DETACH DELETE e")
+        anchored.autocommit("MATCH (h:Counter {name: 'audit'}) SET h.value = 2, h.hash = $hash", hash=second.hash)
+        told = audit.accept(anchored, ANNA, anchors, "dump restored")
+        assert told.what.endswith("tells of 3, the chain ends at 2")
+        verdict = audit.verify(anchored, anchors)
+        assert (verdict.fault, verdict.entries, verdict.anchored, verdict.accepted) == (None, 3, 3, ["dump restored (anna)"])
+        entry = audit.entries(anchored)[-1]
+        assert (entry.who, entry.action, entry.reason, entry.old) == ("anna", "audit.accept", "dump restored", told.what)
+        with pytest.raises(Refused, match="nothing to accept"):
+            audit.accept(anchored, ANNA, anchors, "again")
+        anchored.autocommit("MATCH (e:AuditEntry {seq: 3}) SET e.reason = 'none'")
+        assert fault(audit.verify(anchored, anchors)) == (3, "changed: it doesn't have the hash it bears")
+
+    @pytest.mark.parametrize(("wrong", "reason"), [("lost", "disk"), ("taken away", "reset")])
+    def test_lost_anchors_and_a_lost_trail_can_be_accepted(self, anchored: Store, anchors: Path, wrong: str, reason: str) -> None:
+        decide(anchored, 2)
+        if wrong == "lost":
+            anchors.unlink()
+        else:
+            anchored.autocommit("MATCH (n) WHERE n:AuditEntry OR n:Counter DETACH DELETE n")
+        assert audit.accept(anchored, ANNA, anchors, reason).seq == 0
+        verdict = audit.verify(anchored, anchors)
+        assert (verdict.fault, verdict.accepted) == (None, [f"{reason} (anna)"])
+
+    def test_what_is_unsound_in_itself_is_not_accepted_nor_is_a_blank_reason(self, anchored: Store, anchors: Path) -> None:
+        decide(anchored, 2)
+        anchored.autocommit("MATCH (e:AuditEntry {seq: 1}) SET e.reason = 'none'")
+        with pytest.raises(Refused, match="Entry 1 of the chain is not as it was written"):
+            audit.accept(anchored, ANNA, anchors, "disk")
+        with pytest.raises(BadInput, match="needs a reason"):
+            audit.accept(anchored, ANNA, anchors, " ")
+        assert len(audit.entries(anchored)) == 2
 
     def test_two_databases_may_share_a_file(self, anchored: Store, anchors: Path) -> None:
         decide(anchored, 2)

@@ -9,7 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from api import cli
-from genealogy import audit
+from genealogy import access, audit
+from genealogy.access.matrix import Right
+from genealogy.audit import Actor
+from genealogy.errors import NotAllowed
 from genealogy.store import Store, Target
 from tests.audit.test_chain import decide
 
@@ -46,6 +49,21 @@ def test_list_tells_the_last_decisions_oldest_first(store: Store) -> None:
 def test_verify_tells_how_far_the_chain_is_proven(tmp_path: Path) -> None:
     assert run("verify") == (0, f"3 entries, all as they were written; anchored in {tmp_path / 'audit-anchors.jsonl'} up to 3.\n")
     assert json.loads(run("verify", "--json")[1])["anchored"] == 3
+
+
+def test_accept_takes_the_chain_of_a_restored_dump_by_a_named_admin(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "audit-anchors.jsonl").unlink()
+    access.add_user(store, Actor(user="setup", role="admin"), "boss", [Right("admin")])
+    monkeypatch.setenv("GENEALOGY_USER", "nobody")
+    with pytest.raises(NotAllowed):
+        run("accept", "--reason", "disk failed")
+    monkeypatch.setenv("GENEALOGY_USER", "boss")
+    assert run("accept", "--reason", "disk failed") == (
+        0,
+        "Taken as it is by boss: disk failed\nUntil now: No anchor outside the database proves this chain.\n",
+    )
+    status, out = run("verify")
+    assert (status, out.splitlines()[1]) == (0, "Once taken as it was: disk failed (boss)")
 
 
 def test_verify_names_the_first_bad_entry_and_fails(store: Store) -> None:
