@@ -13,7 +13,7 @@ import msgspec
 
 from genealogy import events as ev
 from genealogy.events import AllocationReleased, Line, TimeSpan
-from genealogy.hold.answer import Broken
+from genealogy.hold.answer import Broken, broken_of
 from genealogy.hold.kept import CHANGE, locked
 from genealogy.record.recorder import Recorder
 from genealogy.store import Statement, Store, Transaction
@@ -44,28 +44,26 @@ _RESERVATIONS: Final = Statement("hold/reservations", _Lines)
 
 
 def break_reservations(store: Store, hold_id: str) -> None:
-    """End what is reserved of what a hold covers, once; its list is kept with the hold.
+    """End what is reserved of what a hold covers, and once more whenever it came to cover more; the list of all is kept with the hold.
 
-    The events have ids of their own, so that a second try after a crash records nothing twice.
+    What is to be ended is listed before it is, and its events have ids of their own: a second try after a crash loses nothing and records nothing twice.
     """
-    broken = store.write(lambda tx: _broken(tx, hold_id), name="hold/settle")
-    if not broken:
-        return
-    moment = datetime.now(UTC)
-    Recorder(store).record([_event(hold_id, one, moment) for one in broken])
-    told = {"settled": True, "broken": msgspec.json.encode(broken).decode()}
-    store.write(lambda tx: tx.run(CHANGE, hold_id=hold_id, told=told), name="hold/settle")
+    ended: set[str] = set()
+    while broken := [one for one in store.write(lambda tx: _broken(tx, hold_id), name="hold/settle") if one.event_id not in ended]:
+        moment = datetime.now(UTC)
+        Recorder(store).record([_event(hold_id, one, moment) for one in broken])
+        ended.update(one.event_id for one in broken)
 
 
 def _broken(tx: Transaction, hold_id: str) -> list[Broken]:
-    """What is still to be given back; a hold of which nothing is has that noted at once."""
+    """What is still to be given back; a hold of which nothing is has that noted."""
     told = locked(tx, hold_id)
     if told["status"] != "placed" or told.get("settled"):
         return []
     lines = [] if told["blocks"] == "use" else [_Line(*line) for line in tx.one(_RESERVATIONS, hold_id=hold_id).lines]
     broken = list(_open(hold_id, lines))
-    if not broken:
-        tx.run(CHANGE, hold_id=hold_id, told={"settled": True})
+    every = {one.event_id: one for one in (*broken_of(told), *broken)}
+    tx.run(CHANGE, hold_id=hold_id, told={"settled": not broken, "broken": msgspec.json.encode(list(every.values())).decode()})
     return broken
 
 

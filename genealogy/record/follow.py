@@ -59,6 +59,7 @@ _COPY: Final = Statement("hold/copy", MarkRows)
 _OF_CONTENTS: Final = Statement("hold/of_contents", _Holds)
 _STANDING: Final = Statement("hold/standing", _Standing)
 SET_PLACING: Final = Statement("hold/set_placing", Nothing)
+_UNSETTLE: Final = Statement("hold/unsettle", _Holds)
 
 
 @dataclass(slots=True)
@@ -134,7 +135,7 @@ def follow(tx: Transaction, rules: Rules, touched: Touched, facts: Collection[Lo
         commit: The write's commit number.
 
     Returns:
-        Holds that are to be placed to their end by whoever comes, since more than `MOST` would have to be marked.
+        Holds that need more than this write can do: to be placed to their end, since more than `MOST` would have to be marked, or reservations ended.
     """
     following = _Following(tx, rules, commit, set(touched.lots), touched.segments)
     copied = tx.one(_COPY, segments=_rows(touched.cut), contents=_rows(touched.cut_contents), commit=commit) if touched.cut or touched.cut_contents else None
@@ -149,7 +150,7 @@ def follow(tx: Transaction, rules: Rules, touched: Touched, facts: Collection[Lo
         tx.run(SET_PLACING, hold_ids=unfinished)
     if unfinished or following.far:
         tx.one(TURN, by=0)
-    return unfinished
+    return sorted({*unfinished, *following.reserved()})
 
 
 def _rows(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
@@ -158,7 +159,13 @@ def _rows(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
 
 @dataclass(slots=True)
 class _Following:
-    """One write's marks. `far`: one was made on a lot that this transaction has not locked; `wanting`: holds that the last level had some for."""
+    """One write's marks.
+
+    Attributes:
+        far: A mark was made on a lot that this transaction has not locked.
+        wanting: Holds that the last level had marks for.
+        marked: Marks made so far, of segments and of contents.
+    """
 
     tx: Transaction
     rules: Rules
@@ -168,6 +175,7 @@ class _Following:
     far: bool = False
     made: int = 0
     wanting: set[str] = field(default_factory=set)
+    marked: tuple[list[list[str]], list[list[str]]] = field(default_factory=lambda: ([], []))
 
     def arrivals(self, touched: Touched) -> None:
         """New lots of an item, and what comes to stand at a place, are what a hold of the item or the place starts from (semantics 9.3)."""
@@ -186,7 +194,7 @@ class _Following:
                 standing = self.tx.one(_STANDING, units=sorted(touched.units), locations=hold.locations).found if touched.units else []
                 contents += [[key, hold.hold_id, spreads] for key, _ in standing]
         if segments or contents:
-            self.tx.run(MARK, segments=segments, contents=contents, commit=self.commit)
+            self._put(segments, contents)
             self.tx.run(SEED, segments=segments, contents=contents)
             touched.segments.update(row[0] for row in segments)
             touched.contents.update(row[0] for row in contents)
@@ -202,6 +210,16 @@ class _Following:
                 segments, contents = self._possible()
                 if not segments and not contents:
                     return []
+
+    def reserved(self) -> list[str]:
+        """Holds that cover from now on what was reserved before."""
+        segments, contents = self.marked
+        return self.tx.one(_UNSETTLE, segments=segments, contents=contents).hold_ids if segments or contents else []
+
+    def _put(self, segments: list[list[str]], contents: list[list[str]]) -> None:
+        self.tx.run(MARK, segments=segments, contents=contents, commit=self.commit)
+        self.marked[0].extend(segments)
+        self.marked[1].extend(contents)
 
     def _level(self, segments: Collection[str], contents: Collection[str]) -> tuple[Collection[str], Collection[str]]:
         asked = {"segments": sorted(segments), "contents": sorted(contents)}
@@ -232,7 +250,7 @@ class _Following:
         self.made += len(segments) + len(contents)
         self.wanting = {str(row[1]) for row in (*segments, *contents)}
         if self.made <= MOST:
-            self.tx.run(MARK, segments=[row[:3] for row in segments], contents=[row[:3] for row in contents], commit=self.commit)
+            self._put([row[:3] for row in segments], [row[:3] for row in contents])
         lots = {str(row[0]).split("#", 1)[0] for row in segments} | {_lot_of_content(str(row[0])) for row in contents}
         self.far = self.far or not lots <= self.near
         return {str(row[0]) for row in segments}, {str(row[0]) for row in contents}

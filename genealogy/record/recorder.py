@@ -155,7 +155,7 @@ class Recorder:
         return self._work(tx, prepare(events), None, (), None, (), None).outcomes
 
     def _finish(self, done: _Done) -> _Done:
-        """Place to their end the holds of which a write reached more than it could mark itself."""
+        """Do for holds what a write could not: place them to their end, end reservations of what they came to cover."""
         if done.unfinished:
             from genealogy.hold.place import finish  # noqa: PLC0415 - what places a hold records events itself
 

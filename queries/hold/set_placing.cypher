@@ -7,4 +7,4 @@
 // allow: Eager - a status is read before it is set
 UNWIND $hold_ids AS id
 MATCH (h:Hold {hold_id: id, status: 'placed'})
-SET h.status = 'placing'
+SET h.status = 'placing', h.settled = false

@@ -14,7 +14,7 @@ from genealogy.record.rebuild import rebuild
 from genealogy.store import Store, Transaction
 from tests.hold.test_place import tree
 from tests.hold.words import ANNA, Desk, request
-from tests.record.build import key, line, make, pack, receive, ship, use, void
+from tests.record.build import key, line, make, pack, receive, ship, unpack, use, void
 
 
 def marked(store: Store) -> list[dict[str, Any]]:
@@ -71,6 +71,24 @@ def test_9_2_while_a_hold_is_placed_what_it_will_reach_is_refused_already_and_it
     assert far in desk.marks()
     assert not desk.may(ship(far, 1, 9, "x"))
     assert [entry.action for entry in audit.entries(desk.store)] == ["hold.place"]
+
+
+def test_5_4_while_a_hold_of_a_unit_is_placed_what_may_be_of_it_is_refused_already(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """KIT was made of what was unpacked, maybe from the held unit: no line leads from that unit to KIT."""
+    desk.record(receive("A", 10, 1), receive("B", 10, 1), pack("U1", line("A", 4), hour=2), pack("U2", line("A", 4), hour=2))
+    desk.record(unpack("U1", line("A", 1), hour=3), use("A", 2, 4, "P1"), make("KIT", 2, 4, "P1"), use("B", 2, 4, "P2"), make("SIDE", 2, 4, "P2"))
+    placing = importlib.import_module("genealogy.hold.place")
+    monkeypatch.setattr(placing, "AT_ONCE", 1)
+    with monkeypatch.context() as killed:
+        killed.setattr(placing, "finish", lambda *_: None)
+        place(desk.store, ANNA, request("hu:U1"))
+    assert [row.status for row in holds(desk.store)] == ["placing"]
+    assert not desk.check("KIT").may_ship
+    assert not desk.may(ship("KIT", 1, 9, "x"))
+    assert desk.may(ship("SIDE", 1, 9, "y"))
+    monkeypatch.setattr(placing, "AT_ONCE", 2_000)
+    assert resume(desk.store) == ["H1"]
+    assert "KIT" in desk.marks()
 
 
 def test_9_2_a_write_that_reaches_too_much_sends_the_hold_back_and_it_is_placed_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

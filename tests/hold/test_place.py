@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from genealogy import audit
 from genealogy import events as ev
 from genealogy.errors import BadInput, NotFound, Refused
 from genealogy.events import Line
-from genealogy.hold import check, holds, place, preview, release, show
+from genealogy.hold import check, holds, place, preview, release, resume, show
 from genealogy.master import LocationRow
 from genealogy.trace import Question, Start, trace
 from tests.hold.words import ANNA, BERT, Desk, request
@@ -288,6 +289,26 @@ class TestChecking:
         (event,) = desk.store.autocommit("MATCH (e:Allocation {event_id: $id}) RETURN e.source AS source, e.json AS json", id=hold.broken[0].event_id)
         assert event["source"] == "hold"
         assert '"document":"H1"' in event["json"]
+
+    @pytest.mark.parametrize("dies", [False, True], ids=["", "cut off before they are ended"])
+    def test_reservations_of_what_a_hold_comes_to_cover_are_ended_too(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, dies: bool) -> None:
+        def reserved(lot: str, order: str, hu: str | None = None) -> ev.StockAllocated:
+            goods = Line(lot_key=key(lot), quantity=Decimal(1), unit="KG", order_id=order, order_line="1", hu_key=hu)
+            return ev.StockAllocated(event_id=f"a-{order}", source="t", event_time=at(4), lines=(goods,))
+
+        tree(desk)
+        desk.record(make("LATE", 5, 5, "P9"), make("ASIDE", 5, 5, "P10"), reserved("MIX", "SO1"), reserved("LATE", "SO2"), reserved("ASIDE", "SO3"))
+        assert [one.order_id for one in desk.freeze("lot:RAW").broken] == ["SO1"]
+        with monkeypatch.context() as cut:
+            if dies:
+                cut.setattr("genealogy.hold.reserved._event", lambda *_: pytest.fail("dies"))
+            with pytest.raises(pytest.fail.Exception) if dies else nullcontext():
+                desk.record(use("RAW", 1, 5, "P9"))
+        assert (resume(desk.store) == ["H1"]) is dies
+        assert [one.order_id for one in show(desk.store, "H1").broken] == ["SO1", "SO2"]
+        released = desk.store.autocommit("MATCH (e:Allocation {source: 'hold'}) RETURN count(e) AS events")
+        assert released == [{"events": 2}]
+        assert resume(desk.store) == []
 
 
 class TestTraces:
