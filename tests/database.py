@@ -17,6 +17,7 @@ from genealogy.errors import ServerFault
 from genealogy.server import jars
 from genealogy.settings import Settings
 from genealogy.store import Store, Target
+from tests import warm
 
 SLOTS = 64
 ROOT = Path(__file__).parent.parent
@@ -70,6 +71,7 @@ def embedded() -> Iterator[Target]:
     checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
     homes = Path(os.environ.get("GENEALOGY_TEST_HOMES") or platformdirs.user_cache_path("lot-genealogy") / f"tests-{checkout}")
     homes.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("JDK_JAVA_OPTIONS", warm.options(homes))
     for slot in range(SLOTS):
         lock = FileLock(homes / f"{slot}.lock")
         try:

@@ -11,6 +11,8 @@ from genealogy.errors import ServerFault
 from genealogy.server.layout import ADMIN, FLAGS, Layout
 
 LONGEST = 3600
+# Java writes its warnings to standard output, where a dump may be on its way.
+_LOG = ("-Xlog:disable", "-Xlog:all=warning:stderr")
 # Some systems take no longer command line.
 _LONG = 30_000
 
@@ -41,7 +43,7 @@ def run(
         ServerFault: It failed; the text shows what it said.
     """
     environment = {**os.environ, "NEO4J_HOME": str(layout.neo4j), "NEO4J_CONF": str(layout.conf)}
-    command = [str(java), f"-Xmx{heap}", *FLAGS, f"@{arguments}"]
+    command = [str(java), f"-Xmx{heap}", *FLAGS, *_LOG, f"@{arguments}"]
     hidden = layout.conf / "admin.arguments"
     try:
         if secret or sum(map(len, words)) > _LONG:
