@@ -5,6 +5,7 @@ Checks follow each other as the parts of the house stand on each other, so the f
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,13 +14,14 @@ from genealogy import schema
 from genealogy.errors import BadDefinition, GenealogyError, SchemaOutdated, ServerFault
 from genealogy.server import Embedded, faults, jars, java, process, state
 from genealogy.server.embedded import NEEDED, named_target
-from genealogy.settings import Settings
+from genealogy.settings import Settings, memory_bytes
 from genealogy.store import Store, Target
 from queries import plans, registry
 
 Subject = TypeVar("Subject")
 # With less than this the next load may not end.
 ROOMY = 2 * 2**30
+ROOM_TO_GROW = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,15 @@ def _disk(embedded: Embedded) -> str:
     return f"{free / 2**30:.1f} GiB free for {home}" + ("" if free >= ROOMY else "; that is little for a large load")
 
 
+def _page_cache(embedded: Embedded) -> str:
+    """A graph that is larger than its page cache is read from the disk, again and again: no fault, but slow."""
+    size, text = embedded.store_bytes(), embedded.settings.pagecache
+    told = f"{text} for a graph of {size / 2**30:.1f} GiB"
+    if size <= memory_bytes(text):
+        return told
+    return f"{told}: large answers wait for the disk. GENEALOGY_PAGECACHE={math.ceil(size * ROOM_TO_GROW / 2**30)}g holds all of it, from the next start on"
+
+
 def _state(embedded: Embedded) -> str:
     file = embedded.layout.state
     known = state.read(file)
@@ -156,5 +167,5 @@ def _plans(store: Store) -> str:
     return f"all {len(registry.all_queries())} queries are planned as they should be"
 
 
-_OUTSIDE: dict[str, Callable[[Embedded], str]] = {"Java": _java, "jars": _jars, "disk": _disk, "state file": _state, "port": _port}
+_OUTSIDE: dict[str, Callable[[Embedded], str]] = {"Java": _java, "jars": _jars, "disk": _disk, "page cache": _page_cache, "state file": _state, "port": _port}
 _INSIDE: dict[str, Callable[[Store], str]] = {"server": _server, "migrations": _migrations, "query plans": _plans}

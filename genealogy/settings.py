@@ -18,6 +18,15 @@ from genealogy.errors import BadInput
 MEMORY = r"^[1-9]\d*[kKmMgG]$"
 
 
+def memory_bytes(text: str) -> int:
+    """Bytes of an amount of memory.
+
+    >>> memory_bytes("512m"), memory_bytes("8G")
+    (536870912, 8589934592)
+    """
+    return int(text[:-1]) << {"k": 10, "m": 20, "g": 30}[text[-1].lower()]
+
+
 class Settings(BaseSettings):
     """All settings, with what each is for; `Settings.load()` reads them.
 

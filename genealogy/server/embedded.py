@@ -99,6 +99,10 @@ class Embedded:
         files = (file for file in self.layout.data.rglob("*") if file.is_file())
         return Status(found is not None, known, found.pid if found else 0, found.memory_info().rss if found else 0, sum(file.stat().st_size for file in files))
 
+    def store_bytes(self) -> int:
+        """Size of the graph on disk, without the log of its transactions; 0 when there is none."""
+        return sum(file.stat().st_size for file in self._store().rglob("*") if file.is_file())
+
     def has_data(self) -> bool:
         """Whether there is a database in this home."""
         return self._store().is_dir()

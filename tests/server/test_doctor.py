@@ -75,6 +75,16 @@ def test_little_room_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "is full" in _findings(home=tmp_path)["disk"].text
 
 
+def test_a_page_cache_that_is_too_small_is_told_and_no_fault(tmp_path: Path) -> None:
+    store = tmp_path / "neo4j" / "data" / "databases" / "neo4j"
+    store.mkdir(parents=True)
+    (store / "nodes.db").write_bytes(b"x" * 3 * 2**20)
+    assert _findings(home=tmp_path, pagecache="4m")["page cache"].text == "4m for a graph of 0.0 GiB"
+    found = _findings(home=tmp_path, pagecache="2m")["page cache"]
+    assert found.well
+    assert "GENEALOGY_PAGECACHE=1g holds all of it" in found.text
+
+
 def test_inside_a_migrated_database_all_is_well(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     target = store.target
     for name, value in {"URI": target.uri, "USER": target.user, "PASSWORD": target.password, "DATABASE": target.database}.items():
