@@ -46,7 +46,7 @@ def main() -> int:
             with _loaded(way, folder, rows, report):
                 pass
         with _loaded(kept, folder, rows, report) as store:
-            measure(report, store, plan, folder)
+            measure(report, store, plan, folder, load=options.load_seconds)
     print(report.page())
     say(f"kept as {report.write(f'lots-{options.lots}')}")
     return 1 if options.strict and not all(aim.met for aim in report.aims()) else 0
@@ -112,6 +112,7 @@ def _options() -> argparse.Namespace:
         ("wide", 50_000, "lots that one lot becomes"),
     ):
         parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=f"{text} (default {default:,})")
+    parser.add_argument("--load-seconds", type=float, default=60, metavar="N", help="how long the service is called (default 60; 0 leaves it out)")
     return parser.parse_args()
 
 

@@ -10,6 +10,7 @@ from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import ORDINARY, Loading
 from bench.recall import Listed
+from bench.service import Served
 from bench.tables import ms
 from bench.timing import Timed
 from bench.traces import Figures
@@ -106,6 +107,19 @@ def of_list(listed: Listed | None) -> Iterator[Aim]:
     if listed:
         name = f"impact list of {listed.lines:,} shipment lines as a workbook, ms"
         yield _within(name, 10_000, listed.as_workbook * 1000)
+
+
+def of_service(served: Served | None) -> Iterator[Aim]:
+    """The service under load."""
+    if not served:
+        return
+    yield Aim("may it ship, answers a second", "at least 300", f"{served.checks_per_second:,.0f}", served.checks_per_second >= 300)
+    yield _within("may it ship, 99 of 100, ms", 50, served.checks.p99)
+    if traces := served.mix.get("trace"):
+        yield _within("trace of about 1,000 nodes in the mix, 99 of 100, ms", 300, traces.p99)
+    yield Aim("answers that were none", "0", f"{len(served.errors):,}", not served.errors)
+    growth = served.memory_late / served.memory_early
+    yield Aim("memory of the service, last quarter of the mix against the first", "at most 1.1 ×", f"{growth:.2f} ×", growth <= 1.1)
 
 
 def _within(name: str, limit: float, measured: float) -> Aim:

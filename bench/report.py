@@ -13,6 +13,7 @@ from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import Loading
 from bench.recall import Listed
+from bench.service import Served
 from bench.tables import table
 from bench.timing import Timed
 from bench.traces import Figures
@@ -34,6 +35,7 @@ class Report:
         late: Late events in a busy silo.
         freezes: Freezes, by size and beside writers.
         listed: The impact list of the lot with the most shipment lines.
+        served: The service under load.
         absent: Peers that could not be had, and why.
     """
 
@@ -46,6 +48,7 @@ class Report:
     late: Late | None = None
     freezes: Freezes | None = None
     listed: Listed | None = None
+    served: Served | None = None
     absent: list[str] = field(default_factory=list)
 
     def page(self) -> str:
@@ -59,7 +62,7 @@ class Report:
         return list(
             chain(
                 *(aims.of_loading(self.loading), aims.of_traces(found), aims.of_peer(found, "PostgreSQL"), aims.of_many(found)),
-                *(size, aims.of_late(self.late), aims.of_freezes(self.freezes), aims.of_list(self.listed)),
+                *(size, aims.of_late(self.late), aims.of_freezes(self.freezes), aims.of_list(self.listed), aims.of_service(self.served)),
             )
         )
 
@@ -98,5 +101,9 @@ class Report:
         if self.listed:
             yield "## The impact list of the lot with the most shipment lines"
             yield tables.impact_list(self.listed)
+        if self.served:
+            yield "## The service, eight callers at once"
+            yield tables.service(self.served)
+            yield from self.served.errors
         yield "## Aims"
         yield table(("aim", "limit", "measured", ""), [aim.row() for aim in self.aims()])

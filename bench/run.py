@@ -19,6 +19,7 @@ from bench.postgres import NoPostgres, Postgres
 from bench.postgresasks import PostgresAsks
 from bench.recall import listed
 from bench.report import Report
+from bench.service import served
 from bench.sqlite import Sqlite, SqliteMaker
 from bench.timing import Timed
 from bench.traces import Bench
@@ -41,8 +42,10 @@ SIZES = Statement("bench/sizes", Size)
 _WARM_UP = 300
 
 
-def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: int = 1_000, warm_up: int = _WARM_UP, each: int = FREEZES) -> None:
-    """Ask every case, then record late events, then freeze."""
+def measure(
+    report: Report, store: Store, plan: Plan, folder: Path, *, starts: int = 1_000, warm_up: int = _WARM_UP, each: int = FREEZES, load: float = 60
+) -> None:
+    """Ask every case, then call the service, then record late events, then freeze."""
     report.sizes.update(asdict(store.one(SIZES, timeout=600)))
     say("giving the peers the same tables")
     with _everyone(report, store, folder) as bench:
@@ -54,6 +57,12 @@ def measure(report: Report, store: Store, plan: Plan, folder: Path, *, starts: i
             if case.questions:
                 say(f"tracing: {case.name}")
                 report.traces.append(bench.measure(case))
+        lots = [key for (key,) in arrays.keys([(lot,) for lot in sizes])]
+        middling = [case for case in cases.by_size(arrays, sizes) if case.name == cases.about(1_000)]
+        traced = [key for case in middling for (key,) in arrays.keys(case.questions)]
+    if load and traced:
+        say("the service under load")
+        report.served = served(store, folder, lots, traced, load)
     if plan.sizes.lot_shipments or plan.sizes.more_shipments:
         say("the impact list of the lot with the most shipment lines")
         report.listed = listed(store, folder)

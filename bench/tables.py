@@ -8,6 +8,7 @@ from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import Loading
 from bench.recall import Listed
+from bench.service import Served
 from bench.timing import Timed
 from bench.traces import Figures
 
@@ -95,6 +96,14 @@ def impact_list(listed: Listed) -> str:
     head = ("lines", "customers", "made and kept, s", "again, nothing new, s", "read and written as XLSX, s", "as CSV, s", "JSON, MiB", "XLSX, MiB")
     times = (f"{seconds:.2f}" for seconds in (listed.made, listed.again, listed.workbook, listed.csv))
     return table(head, [(f"{listed.lines:,}", f"{listed.customers:,}", *times, f"{listed.json_mib:.1f}", f"{listed.workbook_mib:.1f}")])
+
+
+def service(served: Served) -> str:
+    """One row a kind of request."""
+    rows = [("may it ship", f"{served.checks.calls:,}", f"{served.checks_per_second:,.0f}", ms(served.checks.p50), ms(served.checks.p99))]
+    rows += [(f"in the mix: {kind}", f"{one.calls:,}", f"{one.calls / served.seconds:,.1f}", ms(one.p50), ms(one.p99)) for kind, one in served.mix.items()]
+    memory = f"The mix went on for {served.seconds:,.0f} s; memory of the service: {served.memory_early:,.0f} MiB early, {served.memory_late:,.0f} MiB late."
+    return f"{table(('asked', 'answers', 'a second', 'median ms', '99 of 100 within, ms'), rows)}\n\n{memory}"
 
 
 def both(time: Timed | None) -> str:

@@ -13,6 +13,7 @@ from api.session import PageSession
 from genealogy import hold
 from genealogy.hold import HoldRequest
 from genealogy.hold.request import Blocks, Direction
+from genealogy.recall import case, freeze_as, within
 from genealogy.trace import Start
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -42,21 +43,28 @@ def before(
     start: Annotated[list[str], Query(max_length=50)],
     direction: Direction = "forward",
     part: bool = False,
+    recall: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
     """How far a freeze would reach, and the form that decides it; nothing is changed."""
     opened.person.require("hold.place")
     store, settings = request.app.state.store, request.app.state.settings
     starts = tuple(dict.fromkeys(Start.parse(text) for text in start))
     asked = HoldRequest(starts=starts, reason="to be told", direction=direction)
+    if recall:
+        asked = within(case(store, recall), asked)
     blast = hold.preview(store, asked, confirm_above=settings.hold_confirm_above)
-    context: dict[str, Any] = {"blast": blast, "starts": starts, "direction": direction, "key": secrets.token_urlsafe(16), "csrf_token": opened.csrf_token}
+    context: dict[str, Any] = {"blast": blast, "starts": starts, "direction": direction, "recall": recall}
+    context |= {"key": secrets.token_urlsafe(16), "csrf_token": opened.csrf_token}
     if part:
         return templates.TemplateResponse(request, "freeze_part.html", context)
     return page(request, opened, "freeze.html", **context)
 
 
 class FreezeForm(BaseModel):
-    """What the form of a freeze sends; `key` is its own, so that a second click is answered by the hold that the first has placed."""
+    """What the form of a freeze sends; `key` is its own, so that a second click is answered by the hold that the first has placed.
+
+    `recall` is the case that it is a part of, if any.
+    """
 
     start: list[str] = Field(min_length=1, max_length=50)
     reason: str = Field("", max_length=2_000)
@@ -65,6 +73,7 @@ class FreezeForm(BaseModel):
     key: str = Field("", max_length=100)
     second: str = Field("", max_length=64)
     second_password: str = Field("", max_length=256)
+    recall: str = Field("", max_length=100)
 
 
 @router.post("/freeze")
@@ -76,7 +85,10 @@ def freeze(request: Request, opened: PageSession, form: Annotated[FreezeForm, Fo
     starts = tuple(dict.fromkeys(Start.parse(text) for text in form.start))
     key = f"page {opened.person.name} {form.key}" if form.key else ""
     asked = HoldRequest(starts=starts, reason=form.reason, direction=form.direction, blocks=form.blocks, key=key, second=second)
-    placed = hold.place(store, actor, asked, confirm_above=settings.hold_confirm_above)
+    above = settings.hold_confirm_above
+    placed = (
+        freeze_as(store, actor, case(store, form.recall), asked, confirm_above=above) if form.recall else hold.place(store, actor, asked, confirm_above=above)
+    )
     return Response(status_code=204, headers={"HX-Redirect": address("/hold", {"id": placed.hold.hold_id})})
 
 

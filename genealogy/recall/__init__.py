@@ -4,7 +4,7 @@ from genealogy.recall.answer import Filter, ImpactList
 from genealogy.recall.case import Case, CaseRequest
 from genealogy.recall.cases import case, cases, close, link_holds, open_case
 from genealogy.recall.csvfiles import write_csv
-from genealogy.recall.freezing import freeze
+from genealogy.recall.freezing import freeze, freeze_as, within
 from genealogy.recall.versions import impact, load
 from genealogy.recall.workbook import write_workbook
 
@@ -17,10 +17,12 @@ __all__ = [
     "cases",
     "close",
     "freeze",
+    "freeze_as",
     "impact",
     "link_holds",
     "load",
     "open_case",
+    "within",
     "write_csv",
     "write_workbook",
 ]

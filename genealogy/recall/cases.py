@@ -188,6 +188,8 @@ def link_holds(store: Store, actor: Actor, recall_id: str, hold_ids: Sequence[st
         if before["status"] == "closed":
             raise Refused(f"{recall_id} is closed.", cure=f"Open another with --follows {recall_id}.")
         holds = list(dict.fromkeys([*before.get("holds", []), *hold_ids]))
+        if holds == before.get("holds"):
+            return
         tx.run(UPDATE, recall_id=recall_id, values={"holds": holds})
         append(tx, actor, action="recall.link", subject=recall_id, old={"holds": before.get("holds", [])}, new={"holds": holds})
 

@@ -16,7 +16,7 @@ def test_a_small_run_has_every_part(store: Store, tmp_path: Path) -> None:
     plan = Plan(lots=200 + sizes.lots, days=60, sizes=sizes)
     rows = sum(generate(plan, tmp_path / "data").values())
     report = Report({}, {}, [loading.ordinary(tmp_path / "data", rows, store.target)])
-    measure(report, store, plan, tmp_path, starts=100, warm_up=5, each=4)
+    measure(report, store, plan, tmp_path, starts=100, warm_up=5, each=4, load=0)
     reached = {each.name: (each.nodes, each.lots) for each in report.traces}
     assert reached["diamonds"] == (1 + 5 * 4, 1 + 3 * 4)
     assert reached["chain"] == (1 + 2 * 6, 1 + 6)

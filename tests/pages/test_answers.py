@@ -219,6 +219,24 @@ def test_a_freeze_is_seen_before_it_is_decided_and_a_second_click_places_no_seco
     assert "Not held" in get(reader, "/lot", key=lot_key("F", "F2")).text
 
 
+def test_the_freeze_of_a_case_is_the_cases_hold(reader: TestClient, diary: Diary) -> None:
+    diary.received(1, "F/G1:10", "GR1")
+    start = f"lot:{lot_key('F', 'G1')}"
+    opened = reader.post("/recalls", data={"start": start, "reason": "glass", "recall_class": "II"}, headers=token(reader))
+    case = opened.headers["HX-Redirect"]
+    (button,) = re.findall(r'href="(/freeze[^"]+)"', reader.get(case).text)
+    asked = reader.get(button.replace("&amp;", "&")).text
+    sent = {**form_of(asked), "reason": "glass", "direction": "forward", "blocks": "all"}
+    placed = [reader.post("/freeze", data=sent, headers=token(reader)).headers["HX-Redirect"] for _ in range(2)]
+    page = reader.get(case).text
+    assert f'href="{placed[0]}"' in page
+    assert placed[0] == placed[1]
+    assert "/freeze" not in page
+    drill = reader.post("/recalls", data={"start": start, "reason": "glass", "recall_class": "II", "drill": "true"}, headers=token(reader))
+    assert "/freeze" not in reader.get(drill.headers["HX-Redirect"]).text
+    assert reader.post("/freeze", data={**sent, "key": "", "recall": drill.headers["HX-Redirect"].partition("=")[2]}, headers=token(reader)).status_code == 409
+
+
 def test_so_much_that_two_must_agree_takes_the_second_ones_password(reader: TestClient, service: Service) -> None:
     settings = service.app.state.settings
     service.app.state.settings = settings.model_copy(update={"hold_confirm_above": 1})
