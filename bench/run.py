@@ -40,6 +40,8 @@ class Size:
 SIZES = Statement("bench/sizes", Size)
 # A server that has just started compiles what it runs: each is asked so often before anything counts.
 _WARM_UP = 300
+# Nodes of the traces that the service is asked for.
+_OF_ORDINARY_SIZE = 1_000
 
 
 def measure(
@@ -58,8 +60,7 @@ def measure(
                 say(f"tracing: {case.name}")
                 report.traces.append(bench.measure(case))
         lots = [key for (key,) in arrays.keys([(lot,) for lot in sizes])]
-        middling = [case for case in cases.by_size(arrays, sizes) if case.name == cases.about(1_000)]
-        traced = [key for case in middling for (key,) in arrays.keys(case.questions)]
+        traced = [key for (key,) in arrays.keys([(lot,) for lot, nodes in sizes.items() if nodes <= _OF_ORDINARY_SIZE])]
     if load and traced:
         say("the service under load")
         report.served = served(store, folder, lots, traced, load)

@@ -39,7 +39,7 @@ class Served:
         seconds: How long the mix went on.
         checks: Whether a lot may ship, eight callers at once.
         checks_per_second: How many such answers came.
-        mix: By kind: 80 of 100 traces of about a thousand nodes, 15 writes, 5 impact lists, eight callers at once.
+        mix: By kind: 80 of 100 traces of everyday lots, 15 writes, 5 impact lists, eight callers at once.
         mix_per_second: How many of these came.
         errors: Of both, what was no good answer; the first ten.
         memory_early: The most memory of the service in the first quarter of the mix, MiB.
@@ -63,7 +63,7 @@ def served(store: Store, folder: Path, lots: Sequence[str], traced: Sequence[str
         store: The database.
         folder: For the service's home.
         lots: Keys of lots that may ship or not.
-        traced: Keys of lots that become about a thousand nodes.
+        traced: Keys of lots to trace.
         seconds: How long the mix goes on; a tenth of it for the checks.
     """
     secret = _key(store)
