@@ -92,7 +92,12 @@ def _calls(url: str, key: str, mix: Mix, me: int, ends: float, notes: _Notes) ->
         asked = mix(random, f"{me}-{number}")
         number += 1
         began = time.perf_counter()
-        status, text = _ask(connection, asked, headers)
+        try:
+            status, text = _ask(connection, asked, headers)
+        except (OSError, http.client.HTTPException) as error:
+            notes.errors.append(f"{asked.kind}: {error!r}")
+            connection.close()
+            continue
         notes.spent.setdefault(asked.kind, []).append((time.perf_counter() - began) * 1_000)
         if status != http.client.OK:
             notes.errors.append(f"{asked.kind}: {status} {text[:200]!r}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.memory import Watch
 from genealogy.store import Target
 
-_COMMAND = (sys.executable, "-c", "import sys; from api.cli import main; sys.exit(main())")
+COMMAND = (sys.executable, "-c", "import sys; from api.cli import main; sys.exit(main())")
 ORDINARY, FIRST_FILL = "ordinary", "first fill"
 
 
@@ -44,8 +44,7 @@ def ordinary(folder: Path, rows: int, target: Target) -> Loading:
     Raises:
         LoadFailed: The command's exit status is not 0.
     """
-    named = {"NEO4J_URI": target.uri, "NEO4J_USER": target.user, "NEO4J_PASSWORD": target.password, "NEO4J_DATABASE": target.database}
-    return _load(ORDINARY, folder, rows, (), named)
+    return _load(ORDINARY, folder, rows, (), target.environment)
 
 
 def first_fill(folder: Path, rows: int, home: Path) -> Loading:
@@ -57,7 +56,7 @@ def first_fill(folder: Path, rows: int, home: Path) -> Loading:
     """
     named = {"GENEALOGY_HOME": str(home)}
     # Started by a command, as people do: a server that is our own child would stay a zombie when the load stops it.
-    subprocess.run([*_COMMAND, "db", "start"], env=_environment(named), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*COMMAND, "db", "start"], env=environment(named), check=True, stdout=subprocess.DEVNULL)
     return _load(FIRST_FILL, folder, rows, ("--first-fill",), named)
 
 
@@ -65,7 +64,7 @@ def _load(way: str, folder: Path, rows: int, options: Sequence[str], named: Mapp
     said = folder / "load.log"
     began = time.perf_counter()
     with said.open("wb") as log:
-        process = subprocess.Popen([*_COMMAND, "load", str(folder), "--json", *options], env=_environment(named), stdout=log, stderr=log)
+        process = subprocess.Popen([*COMMAND, "load", str(folder), "--json", *options], env=environment(named), stdout=log, stderr=log)
         with Watch(process.pid) as watch:
             status = process.wait()
     seconds = time.perf_counter() - began
@@ -74,6 +73,6 @@ def _load(way: str, folder: Path, rows: int, options: Sequence[str], named: Mapp
     return Loading(way, rows, seconds, rows / seconds, watch.peak)
 
 
-def _environment(named: Mapping[str, str]) -> dict[str, str]:
+def environment(named: Mapping[str, str]) -> dict[str, str]:
     """Ours, with the database that is meant and no other."""
     return {**{name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}, **named}

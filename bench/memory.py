@@ -30,8 +30,7 @@ class Watch:
         self._process = psutil.Process(pid)
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
-        self.peak = 0.0
-        self.looks = 0
+        self.seen: list[float] = []
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -41,11 +40,20 @@ class Watch:
         self._ended.set()
         self._thread.join()
 
+    @property
+    def peak(self) -> float:
+        """The most that was seen, in MiB."""
+        return max(self.seen, default=0.0)
+
+    def quarters(self) -> tuple[float, float]:
+        """The most in the first quarter of the time and in the last."""
+        quarter = max(1, len(self.seen) // 4)
+        return max(self.seen[:quarter], default=0.0), max(self.seen[-quarter:], default=0.0)
+
     def _look(self) -> None:
         while not self._ended.is_set():
             with contextlib.suppress(psutil.Error):
-                self.peak = max(self.peak, sum(map(_held, [self._process, *self._process.children(recursive=True)])))
-            self.looks += 1
+                self.seen.append(sum(map(_held, [self._process, *self._process.children(recursive=True)])))
             self._ended.wait(_EVERY)
 
 

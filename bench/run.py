@@ -24,7 +24,7 @@ from bench.sqlite import Sqlite, SqliteMaker
 from bench.timing import Timed
 from bench.traces import Bench
 from genealogy.identifiers import lot_key
-from genealogy.store import Statement, Store, Target
+from genealogy.store import Statement, Store
 from loaders.demodata import Plan
 
 
@@ -86,7 +86,7 @@ def small_answer(store: Store) -> Timed:
     hand_out(store, [arrays])
     arrays.finish()
     case = cases.small(arrays, cases.sampled(arrays))
-    with Asker("ours", named=_named(store.target)) as us:
+    with Asker("ours", named=store.target.environment) as us:
         keys = arrays.keys(case.questions)
         us.ask(keys, _WARM_UP)
         return us.ask(keys, case.calls).timed
@@ -108,7 +108,7 @@ def _everyone(report: Report, store: Store, folder: Path) -> Iterator[Bench]:
         hand_out(store, takers)
         arrays.finish()
         sqlite.finish()
-        bench = Bench(store, arrays, stack.enter_context(Asker("ours", named=_named(store.target))))
+        bench = Bench(store, arrays, stack.enter_context(Asker("ours", named=store.target.environment)))
         peers: list[tuple[Sqlite | PostgresAsks, str]] = [(Sqlite(str(file)), str(file))]
         if server:
             server.finish()
@@ -118,10 +118,6 @@ def _everyone(report: Report, store: Store, folder: Path) -> Iterator[Bench]:
             bench.checks[peer.name] = peer.ways
             bench.peers[peer.name] = stack.enter_context(Asker(peer.name, where))
         yield bench
-
-
-def _named(target: Target) -> dict[str, str]:
-    return {"NEO4J_URI": target.uri, "NEO4J_USER": target.user, "NEO4J_PASSWORD": target.password, "NEO4J_DATABASE": target.database}
 
 
 def say(text: str) -> None:

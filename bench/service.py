@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Self
 from urllib.parse import quote
 
 import msgspec
-import psutil
 
 from bench.callers import Call, Spent, call, wait_until_ready
+from bench.loading import COMMAND, environment
+from bench.memory import Watch
 from genealogy.access import Right, add_key, add_user
 from genealogy.audit import Actor
 from genealogy.identifiers import lot_key
@@ -26,7 +23,7 @@ from genealogy.recall import CaseRequest, open_case
 from genealogy.store import Store
 
 _WHO = Actor(user="bench", role="admin")
-_CALLERS, _CASES = 8, 5
+_CALLERS, _CASES, _SHOWN = 8, 5, 10
 _V1 = "/api/v1"
 _KINDS, _WEIGHTS = ("trace", "write", "impact list"), (80, 15, 5)
 
@@ -40,8 +37,8 @@ class Served:
         checks: Whether a lot may ship, eight callers at once.
         checks_per_second: How many such answers came.
         mix: By kind: 80 of 100 traces of everyday lots, 15 writes, 5 impact lists, eight callers at once.
-        mix_per_second: How many of these came.
-        errors: Of both, what was no good answer; the first ten.
+        failures: Of both, how many were no good answer.
+        errors: The first of these.
         memory_early: The most memory of the service in the first quarter of the mix, MiB.
         memory_late: In the last quarter.
     """
@@ -50,7 +47,7 @@ class Served:
     checks: Spent
     checks_per_second: float
     mix: dict[str, Spent]
-    mix_per_second: float
+    failures: int
     errors: list[str]
     memory_early: float
     memory_late: float
@@ -85,9 +82,10 @@ def served(store: Store, folder: Path, lots: Sequence[str], traced: Sequence[str
         wait_until_ready(url)
         call(url, secret, check, callers=_CALLERS, seconds=seconds / 30)
         checks, wrong, rate = call(url, secret, check, callers=_CALLERS, seconds=seconds / 10)
-        with _Memory(process) as memory:
-            mix, more, mixed_rate = call(url, secret, mixed, callers=_CALLERS, seconds=seconds)
-    return Served(seconds, checks["check"], rate, mix, mixed_rate, (wrong + more)[:10], *memory.ends())
+        with Watch(process) as memory:
+            mix, more, _ = call(url, secret, mixed, callers=_CALLERS, seconds=seconds)
+    errors = wrong + more
+    return Served(seconds, checks["check"], rate, mix, len(errors), errors[:_SHOWN], *memory.quarters())
 
 
 def _key(store: Store) -> str:
@@ -109,46 +107,15 @@ def _receipt(name: str) -> bytes:
 
 
 @contextmanager
-def _serving(store: Store, home: Path) -> Iterator[tuple[str, psutil.Process]]:
+def _serving(store: Store, home: Path) -> Iterator[tuple[str, int]]:
+    """The service in a process of its own: its address and the process."""
     home.mkdir()
-    target = store.target
-    named = {"NEO4J_URI": target.uri, "NEO4J_USER": target.user, "NEO4J_PASSWORD": target.password, "NEO4J_DATABASE": target.database}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", str(port)]
-    with (
-        (home / "log").open("w") as log,
-        subprocess.Popen(command, env=os.environ | named | {"GENEALOGY_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=log) as process,
-    ):
+    named = environment(store.target.environment | {"GENEALOGY_HOME": str(home)})
+    with (home / "log").open("w") as log, subprocess.Popen([*COMMAND, "serve", "--port", str(port)], env=named, stdout=log, stderr=log) as process:
         try:
-            yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
+            yield f"http://127.0.0.1:{port}", process.pid
         finally:
             process.kill()
-
-
-class _Memory:
-    """Looks every second at how much memory a process holds. Use as a context."""
-
-    def __init__(self, process: psutil.Process) -> None:
-        self._process = process
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-        self._held = [process.memory_info().rss / 2**20]
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def ends(self) -> tuple[float, float]:
-        """The most in the first quarter of the time and in the last."""
-        quarter = max(1, len(self._held) // 4)
-        return max(self._held[:quarter]), max(self._held[-quarter:])
-
-    def _look(self) -> None:
-        while not self._over.wait(1.0):
-            self._held.append(self._process.memory_info().rss / 2**20)

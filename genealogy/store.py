@@ -58,6 +58,11 @@ class Target:
     password: str = dataclasses.field(default="", repr=False)
     database: str = "neo4j"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables by which a program of its own finds this database."""
+        return {"NEO4J_URI": self.uri, "NEO4J_USER": self.user, "NEO4J_PASSWORD": self.password, "NEO4J_DATABASE": self.database}
+
 
 @dataclass(frozen=True, slots=True)
 class Statement(Generic[Row]):

@@ -35,7 +35,7 @@ def options(folder: Path) -> str:
 
 
 def _make(cache: Path) -> None:
-    """Start a server, have it do a little of everything, and stop it: java writes the file then."""
+    """Start a server, make the schema there, and stop it: java writes the file then."""
     fresh = cache.with_suffix(".new")
     flags = f"-XX:AOTCacheOutput={fresh} {_QUIET}"
     engine = server.Embedded(Settings(home=cache.with_suffix(".home"), heap="512m", pagecache="128m", port=0, java_flags=flags))

@@ -176,7 +176,7 @@ def close(store: Store, actor: Actor, recall_id: str, reason: str) -> Case:
 
 
 def link_holds(store: Store, actor: Actor, recall_id: str, hold_ids: Sequence[str]) -> Case:
-    """Note which holds were placed with a case.
+    """Note which holds were placed with a case; said again, nothing is noted.
 
     Raises:
         NotFound: There is no such case.

@@ -46,8 +46,7 @@ def freeze_as(store: Store, actor: Actor, of: Case, request: HoldRequest, *, con
     if of.status == "closed":
         raise Refused(f"{of.recall_id} is closed.", cure=f"Open another with --follows {of.recall_id}.")
     placed = place(store, actor, within(of, request), confirm_above=confirm_above)
-    if placed.hold.hold_id not in of.holds:
-        link_holds(store, actor, of.recall_id, [placed.hold.hold_id])
+    link_holds(store, actor, of.recall_id, [placed.hold.hold_id])
     return placed
 
 

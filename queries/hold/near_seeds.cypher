@@ -13,16 +13,19 @@ CALL () {
 UNION
   UNWIND $contents AS pair MATCH (n:Content {hu_key: pair[0]}) WHERE n.lot_key = pair[1] RETURN pair[1] AS key, n
 }
+// Any goods of a lot may be those of a unit of it (semantics 5.4).
 CALL (n, inside) {
   MATCH (n)<-[:FLOWS_TO|UNIT_FLOWS_TO*0..]-(a)
-  WITH DISTINCT a
-  MATCH (a)-[:HELD_BY]->(h:Hold {status: 'placing'}) WHERE h.direction IN ['forward', 'both']
-  RETURN h.hold_id AS hold_id
+  WITH DISTINCT a, inside
+  UNWIND [(a)-[:HELD_BY]->(h:Hold {status: 'placing'}) | [a.lot_key, h.hold_id, h.direction]] + inside AS one
+  WITH one WHERE one[0] = a.lot_key AND one[2] IN ['forward', 'both']
+  RETURN one[1] AS hold_id
 UNION
   MATCH (n)-[:FLOWS_TO|UNIT_FLOWS_TO*0..]->(d)
-  WITH DISTINCT d
-  MATCH (d)-[:HELD_BY]->(h:Hold {status: 'placing'}) WHERE h.direction IN ['backward', 'both']
-  RETURN h.hold_id AS hold_id
+  WITH DISTINCT d, inside
+  UNWIND [(d)-[:HELD_BY]->(h:Hold {status: 'placing'}) | [d.lot_key, h.hold_id, h.direction]] + inside AS one
+  WITH one WHERE one[0] = d.lot_key AND one[2] IN ['backward', 'both']
+  RETURN one[1] AS hold_id
 UNION
   MATCH (n)<-[:FLOWS_TO*0..]-(a)
   WITH DISTINCT a
@@ -30,19 +33,6 @@ UNION
   WITH DISTINCT d
   MATCH (d)-[:HELD_BY]->(h:Hold {status: 'placing', direction: 'both'})
   RETURN h.hold_id AS hold_id
-UNION
-  // Any goods of a lot may be those of a unit of it (semantics 5.4).
-  WITH n, [one IN inside WHERE one[2] IN ['forward', 'both']] AS of_unit WHERE size(of_unit) > 0
-  MATCH (n)<-[:FLOWS_TO|UNIT_FLOWS_TO*0..]-(a)
-  WITH DISTINCT a.lot_key AS lot_key, of_unit
-  UNWIND [one IN of_unit WHERE one[0] = lot_key] AS one
-  RETURN one[1] AS hold_id
-UNION
-  WITH n, [one IN inside WHERE one[2] IN ['backward', 'both']] AS of_unit WHERE size(of_unit) > 0
-  MATCH (n)-[:FLOWS_TO|UNIT_FLOWS_TO*0..]->(d)
-  WITH DISTINCT d.lot_key AS lot_key, of_unit
-  UNWIND [one IN of_unit WHERE one[0] = lot_key] AS one
-  RETURN one[1] AS hold_id
 }
 WITH DISTINCT key, hold_id
 MATCH (h:Hold {hold_id: hold_id})

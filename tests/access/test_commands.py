@@ -18,8 +18,8 @@ from genealogy.store import Store
 @pytest.fixture(autouse=True)
 def environment(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command, on the database of the tests, used by `boss`."""
-    for name, value in (("URI", store.target.uri), ("USER", store.target.user), ("PASSWORD", store.target.password), ("DATABASE", store.target.database)):
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in store.target.environment.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("GENEALOGY_HOME", str(tmp_path))
     monkeypatch.setenv("GENEALOGY_USER", "boss")
 

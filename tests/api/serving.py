@@ -46,9 +46,11 @@ def serving(store: Store, home: Path, lines: int = 1, **settings: str) -> Iterat
         lines: So many lines it prints when it starts.
         settings: Further settings, by their names without GENEALOGY_.
     """
-    target = store.target
-    named = {"NEO4J_URI": target.uri, "NEO4J_USER": target.user, "NEO4J_PASSWORD": target.password, "NEO4J_DATABASE": target.database}
-    named |= {"GENEALOGY_HOME": str(home), "PYTHONUNBUFFERED": "1"} | {f"GENEALOGY_{name.upper()}": value for name, value in settings.items()}
+    named = (
+        store.target.environment
+        | {"GENEALOGY_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+        | {f"GENEALOGY_{name.upper()}": value for name, value in settings.items()}
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -30,8 +30,8 @@ FIELDS = {
 def written(book: Book, monkeypatch: pytest.MonkeyPatch) -> Book:
     """A book whose database the command finds."""
     target = book.store.target
-    for name, value in (("URI", target.uri), ("USER", target.user), ("PASSWORD", target.password), ("DATABASE", target.database)):
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in target.environment.items():
+        monkeypatch.setenv(name, value)
     book.received(1, "RAW:100", "R1")
     book.made(2, "RAW:60", "END:55", "P1", place="DOCK")
     book.shipped(3, "RAW:45", "L1")

@@ -17,7 +17,7 @@ def _watched(program: str) -> float:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         with Watch(process.pid) as watch:
-            while not watch.looks:
+            while not watch.seen:
                 pass
         process.stdin.write("\n")
     return watch.peak

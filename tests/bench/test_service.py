@@ -15,7 +15,7 @@ from tests.trace.diary import Diary
 def test_every_kind_of_request_is_answered(store: Store, tmp_path: Path) -> None:
     Diary(store).recorder.record([receive("A", 10, 1), use("A", 5, 2, "P"), make("B", 5, 2, "P")])
     found = served(store, tmp_path, [key("A"), key("B")], [key("A")], 6.0)
-    assert found.errors == []
+    assert (found.failures, found.errors) == (0, [])
     assert found.checks.calls > 0
     assert set(found.mix) == {"trace", "write", "impact list"}
     assert all(name in service(found) for name in ("may it ship", "trace", "write", "impact list"))

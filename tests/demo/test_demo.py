@@ -39,8 +39,8 @@ def told(store: Store, tmp_path: Path) -> dict[str, Any]:
 @pytest.fixture
 def app(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
     """The command, on the database of the tests."""
-    for name, value in (("URI", store.target.uri), ("USER", store.target.user), ("PASSWORD", store.target.password), ("DATABASE", store.target.database)):
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in store.target.environment.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("GENEALOGY_HOME", str(tmp_path))
     made = typer.Typer()
     demo.register(made)

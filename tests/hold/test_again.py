@@ -91,6 +91,20 @@ def test_5_4_while_a_hold_of_a_unit_is_placed_what_may_be_of_it_is_refused_alrea
     assert "KIT" in desk.marks()
 
 
+def test_5_4_backward_too_what_the_unit_may_have_been_packed_from_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.record(receive("RAW", 10, 1), use("RAW", 4, 2, "P1"), make("A", 8, 2, "P1"), pack("U1", line("A", 4), hour=3), receive("SIDE", 9, 1))
+    with monkeypatch.context() as killed:
+        placing = importlib.import_module("genealogy.hold.place")
+        killed.setattr(placing, "AT_ONCE", 1)
+        killed.setattr(placing, "finish", lambda *_: None)
+        place(desk.store, ANNA, request("hu:U1", direction="backward"))
+    assert [row.status for row in holds(desk.store)] == ["placing"]
+    assert not desk.may(ship("RAW", 1, 9, "x"))
+    assert desk.may(ship("SIDE", 1, 9, "y"))
+    assert resume(desk.store) == ["H1"]
+    assert "RAW" in desk.marks()
+
+
 def test_9_2_a_write_that_reaches_too_much_sends_the_hold_back_and_it_is_placed_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(follow, "MOST", 3)
     tree(desk)

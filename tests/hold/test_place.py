@@ -27,6 +27,11 @@ def tree(desk: Desk) -> None:
     desk.record(use("MIX", 4, 3, "P2"), make("PACKED", 4, 3, "P2"))
 
 
+def reserved(lot: str, order: str, hu: str | None = None) -> ev.StockAllocated:
+    goods = Line(lot_key=key(lot), quantity=Decimal(1), unit="KG", order_id=order, order_line="1", hu_key=hu)
+    return ev.StockAllocated(event_id=f"a-{order}", source="t", event_time=at(4), lines=(goods,))
+
+
 class TestPlacing:
     @pytest.mark.parametrize(
         ("direction", "marked"),
@@ -292,10 +297,6 @@ class TestChecking:
 
     @pytest.mark.parametrize("dies", [False, True], ids=["", "cut off before they are ended"])
     def test_reservations_of_what_a_hold_comes_to_cover_are_ended_too(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, dies: bool) -> None:
-        def reserved(lot: str, order: str, hu: str | None = None) -> ev.StockAllocated:
-            goods = Line(lot_key=key(lot), quantity=Decimal(1), unit="KG", order_id=order, order_line="1", hu_key=hu)
-            return ev.StockAllocated(event_id=f"a-{order}", source="t", event_time=at(4), lines=(goods,))
-
         tree(desk)
         desk.record(make("LATE", 5, 5, "P9"), make("ASIDE", 5, 5, "P10"), reserved("MIX", "SO1"), reserved("LATE", "SO2"), reserved("ASIDE", "SO3"))
         assert [one.order_id for one in desk.freeze("lot:RAW").broken] == ["SO1"]
@@ -309,6 +310,13 @@ class TestChecking:
         released = desk.store.autocommit("MATCH (e:Allocation {source: 'hold'}) RETURN count(e) AS events")
         assert released == [{"events": 2}]
         assert resume(desk.store) == []
+
+    def test_so_are_those_of_what_comes_into_a_unit_from_a_held_one(self, desk: Desk) -> None:
+        desk.record(receive("A", 10, 1), *(pack(unit, line("A", 3), hour=2) for unit in ("U1", "U2", "U3")))
+        desk.record(reserved("A", "SO1", "U1"), reserved("A", "SO2", "U2"), reserved("A", "SO3", "U3"))
+        assert [one.order_id for one in desk.freeze("hu:U1").broken] == ["SO1"]
+        desk.record(pack("U3", line("A", 1, from_hu_key="U1"), hour=5))
+        assert [one.order_id for one in show(desk.store, "H1").broken] == ["SO1", "SO3"]
 
 
 class TestTraces:

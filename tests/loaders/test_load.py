@@ -217,8 +217,8 @@ def test_at_most_twenty_reasons_are_shown(tmp_path: Path) -> None:
 @pytest.fixture
 def command(neo4j_target: Target, monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
     """The commands, on the database of the tests."""
-    for name, value in (("URI", neo4j_target.uri), ("USER", neo4j_target.user), ("PASSWORD", neo4j_target.password), ("DATABASE", neo4j_target.database)):
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in neo4j_target.environment.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("GENEALOGY_USER", "qa")
     app = typer.Typer()
     load_command.register(app)

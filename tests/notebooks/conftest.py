@@ -28,7 +28,7 @@ def demo(_database: database.Database, _alone: AbstractContextManager[object], t
 @pytest.fixture
 def named(demo: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
     """The story's database, named by the environment as users name theirs."""
-    for name, value in (("URI", demo.target.uri), ("USER", demo.target.user), ("PASSWORD", demo.target.password), ("DATABASE", demo.target.database)):
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in demo.target.environment.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("GENEALOGY_HOME", str(tmp_path))
     return demo

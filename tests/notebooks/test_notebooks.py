@@ -146,8 +146,8 @@ def test_every_notebook_is_run() -> None:
 
 
 def test_an_empty_database_is_named_with_its_cure(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name, value in (("URI", store.target.uri), ("USER", store.target.user), ("PASSWORD", store.target.password), ("DATABASE", store.target.database)):
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in store.target.environment.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("GENEALOGY_HOME", str(tmp_path))
     with pytest.raises(NotFound, match="Nothing is on record") as caught:
         connect()

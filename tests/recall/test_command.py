@@ -26,8 +26,8 @@ NAME = f"R-{datetime.now(UTC).year}-0001"
 def here(diary: Diary, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Diary:
     """The small history, and the command on its database."""
     target = diary.store.target
-    for name, value in (("URI", target.uri), ("USER", target.user), ("PASSWORD", target.password), ("DATABASE", target.database)):
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in target.environment.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("GENEALOGY_HOME", str(tmp_path))
     monkeypatch.setenv("GENEALOGY_USER", "lena")
     return diary

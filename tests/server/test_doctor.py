@@ -87,8 +87,8 @@ def test_a_page_cache_that_is_too_small_is_told_and_no_fault(tmp_path: Path) -> 
 
 def test_inside_a_migrated_database_all_is_well(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     target = store.target
-    for name, value in {"URI": target.uri, "USER": target.user, "PASSWORD": target.password, "DATABASE": target.database}.items():
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in target.environment.items():
+        monkeypatch.setenv(name, value)
     examined = _run("doctor", "--json")
     answer = json.loads(examined.stdout)
     assert [finding["check"] for finding in answer["findings"]] == ["query files", "database", "server", "migrations", "query plans"]

@@ -76,8 +76,8 @@ def test_6_2_an_answer_without_shares_is_not_narrowed(diary: Diary) -> None:
 
 def test_6_2_on_the_command_line(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
     target = diary.store.target
-    for name, value in (("URI", target.uri), ("USER", target.user), ("PASSWORD", target.password), ("DATABASE", target.database)):
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in target.environment.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("GENEALOGY_USER", "qa")
     words = ["trace", "forward", BAD, "--json", "--narrow"]
     told = json.loads(CliRunner().invoke(cli.make_app(), [*words, "--reason", "meters checked"]).stdout)["narrowed"]

@@ -40,8 +40,8 @@ FIELDS = {
 @pytest.fixture
 def diary(store: Store, monkeypatch: pytest.MonkeyPatch) -> Diary:
     target = store.target
-    for name, value in (("URI", target.uri), ("USER", target.user), ("PASSWORD", target.password), ("DATABASE", target.database)):
-        monkeypatch.setenv(f"NEO4J_{name}", value)
+    for name, value in target.environment.items():
+        monkeypatch.setenv(name, value)
     diary = Diary(store)
     diary.received(1, "RAW:100@H1", "R1", "S1", "=X")
     diary.made(2, "RAW:60.5@H1", "END:60.5", "P1")
