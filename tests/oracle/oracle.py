@@ -52,11 +52,12 @@ class Answer:
 
 @dataclass
 class Reached:
-    """What a walk met: lots with their hops, those touched as a whole, and lines."""
+    """What a walk met: lots with their hops, those touched as a whole, lines that lead on, and lines by which it came into a lot."""
 
     hops: dict[str, int] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)
     lines: dict[str, Fact] = field(default_factory=dict)
+    entered: dict[str, Fact] = field(default_factory=dict)
 
 
 class Oracle:
@@ -147,6 +148,7 @@ class Oracle:
             hops += 1
             mixings = {fact.mixing for fact in frontier if fact.mixing}
             entered = [fact for mixing in mixings for fact in self.mixings[mixing, "output" if forward else "input"] if fact.earliest <= at]
+            reached.entered.update((fact.line_id, fact) for fact in entered)
             frontier = []
             for fact in entered:
                 reached.hops.setdefault(fact.lot, hops)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from genealogy.master import LotRow
 from genealogy.store import Store
 from genealogy.trace import Question, Start, TraceAnswer, trace
+from tests.oracle import cases
 from tests.oracle.compare import DIRECTIONS
 from tests.oracle.drawing import check
-from tests.oracle.engine import new_space
+from tests.oracle.engine import Engine, new_space
 from tests.oracle.histories import History
 from tests.oracle.mishaps import Mishappening
 from tests.oracle.oracle import Oracle
@@ -100,3 +101,16 @@ def _told(question: str, expected: dict[str, object], found: dict[str, object]) 
 )
 def test_8_4_every_list_of_what_is_not_known_equals_the_oracles(store: Store, examples: int, part: int) -> None:
     check(examples, part, lambda history, choice: _differences(store, history, choice))
+
+
+def test_a_receipt_without_a_time_counts_where_a_draw_came_into_the_lot_though_what_made_it_is_of_later(store: Store) -> None:
+    diary = cases.Diary()
+    diary.made(1, "A", "B")
+    diary.received(None, "A", "R1")
+    diary.made(72, "Q", "A")
+    Engine(store).record(History(tuple(diary.events), (3,)))
+    moment = cases.START + timedelta(hours=2)
+    answer = trace(store, Question("backward", (Start("lot", cases.key("B")),), at=moment))
+    doubts = Doubter(Oracle(diary.events), forward=False, at=moment.timestamp()).of(cases.key("B"))
+    assert ([row.receipt_id for row in answer.receipts], answer.completeness.unknown_times, answer.complete) == (["R1"], 1, False)
+    assert len(doubts.unknown_times) == 1

@@ -85,11 +85,11 @@ class Doubter:
         return list({fact.line_id: fact for fact in (*came, *(fact for fact in reached.lines.values() if fact.kind == "receipt"))}.values())
 
     def _stands(self, fact: Fact, reached: Reached) -> bool:
-        """Whether an arrival that names a supplier stands where the trace came by: in or before the last stretch it reached."""
+        """Whether an arrival that names a supplier stands where the trace came by: in or before the last stretch that it entered or left by."""
         if fact.lot not in reached.hops or not getattr(fact.event, "supplier_id", None):
             return False
         history = self._oracle.lots[fact.lot]
-        ends = [history.stretch(line) for line in reached.lines.values() if line.lot == fact.lot]
+        ends = [history.stretch(line) for line in (*reached.lines.values(), *reached.entered.values()) if line.lot == fact.lot]
         if fact.lot in reached.whole:
             return True
         return any(history.stretch(fact) <= end and not history.parted(history.stretch(fact), end) for end in ends)
