@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, make_dataclass
 from typing import Any, Protocol
 
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 from genealogy.trace.loose import standing
 from queries.registry import query
 

@@ -11,7 +11,8 @@ from bench.timing import Timed, timed_each
 from genealogy.events import Event, Line, LotTransformed, TimeSpan, event_id
 from genealogy.identifiers import lot_key
 from genealogy.record import Recorder
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 from loaders.demodata.generate import FIRST_DAY
 from loaders.demodata.shapes import SILO, silo_step
 

@@ -24,7 +24,8 @@ from bench.sqlite import Sqlite, SqliteMaker
 from bench.timing import Timed
 from bench.traces import Bench
 from genealogy.identifiers import lot_key
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 from loaders.demodata import Plan
 
 

@@ -12,7 +12,8 @@ from typing import Literal
 
 from genealogy.audit import Actor, append
 from genealogy.errors import BadInput, NotFound
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 
 Status = Literal["open", "retried", "dismissed"]
 STATUSES: tuple[Status, ...] = ("open", "retried", "dismissed")

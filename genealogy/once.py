@@ -17,7 +17,8 @@ from uuid import uuid4
 from msgspec import Struct
 
 from genealogy.errors import BadInput, GenealogyError, StoreError, WriteConflict
-from genealogy.store import Nothing, Statement, Store, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store, Transaction
 
 KEPT_DAYS: Final = 7
 _DAY: Final = 86_400_000_000

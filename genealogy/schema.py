@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Literal
 
 from genealogy.errors import BadDefinition, SchemaOutdated
-from genealogy.store import Nothing, Statement, Store, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store, Transaction
 from queries.registry import ROOT
 
 FOLDER = ROOT / "schema" / "migrations"

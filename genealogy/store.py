@@ -1,7 +1,7 @@
 """The database's door: the one file that touches the driver.
 
-A `Statement` ties a query file to the class of its rows; a `Store` runs statements in named, time-limited transactions and turns the driver's
-errors into ours. Nothing else in the house imports `neo4j`.
+A `Store` runs statements (`statements.py`) in named, time-limited transactions and turns the driver's errors into ours. Nothing else in the house
+imports `neo4j`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 import neo4j
 from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
@@ -31,11 +31,10 @@ from neo4j.exceptions import (
 )
 
 from genealogy.errors import BadDefinition, BadInput, StoreError, StoreUnavailable, TookTooLong, WriteConflict
+from genealogy.statements import Chain, Nothing, Other, Pair, Row, Statement
 from genealogy.trip import current_trip
 from queries import registry
 
-Row = TypeVar("Row")
-Other = TypeVar("Other")
 Result = TypeVar("Result")
 READ_TIMEOUT = 60.0
 WRITE_TIMEOUT = 120.0
@@ -62,76 +61,6 @@ class Target:
     def environment(self) -> dict[str, str]:
         """The variables by which a program of its own finds this database."""
         return {"NEO4J_URI": self.uri, "NEO4J_USER": self.user, "NEO4J_PASSWORD": self.password, "NEO4J_DATABASE": self.database}
-
-
-@dataclass(frozen=True, slots=True)
-class Statement(Generic[Row]):
-    """A query file and the class of its rows; made at import, so a file that doesn't fit stops the program at start.
-
-    Args:
-        name: The query's name.
-        row: A dataclass whose fields are the query's columns, in order; `Nothing` for none.
-    """
-
-    name: str
-    row: type[Row]
-
-    def __post_init__(self) -> None:
-        try:
-            columns = registry.query(self.name).columns
-        except registry.BadQueryFile as error:
-            raise BadDefinition(str(error)) from None
-        fields = tuple(field.name for field in dataclasses.fields(self.row))  # type: ignore[arg-type]
-        if fields != columns:
-            raise BadDefinition(f"{self.name}: columns {columns}, {self.row.__name__} has {fields}")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair(Generic[Row, Other]):
-    """Two statements that read one row each, asked in one round trip. Parameters of one name are one parameter.
-
-    Args:
-        first: Whose columns come first.
-        second: The other.
-    """
-
-    first: Statement[Row]
-    second: Statement[Other]
-    query: registry.Query = dataclasses.field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        try:
-            object.__setattr__(self, "query", registry.together(self.first.name, self.second.name))
-        except registry.BadQueryFile as error:
-            raise BadDefinition(str(error)) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """The row of a query that returns none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Writing statements that are run one after the other, each for its own rows; for few rows they are one round trip.
-
-    Args:
-        statements: In their order.
-    """
-
-    statements: tuple[Statement[Nothing], ...]
-    query: registry.Query = dataclasses.field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        try:
-            object.__setattr__(self, "query", registry.in_order(*(statement.name for statement in self.statements)))
-        except registry.BadQueryFile as error:
-            raise BadDefinition(str(error)) from None
-
-    @classmethod
-    def of(cls, *names: str) -> Self:
-        """Of query files by their names."""
-        return cls(tuple(Statement(name, Nothing) for name in names))
 
 
 Observer = Callable[[str, float, int], None]

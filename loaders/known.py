@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from genealogy.store import Statement, Store, batches
+from genealogy.statements import Statement
+from genealogy.store import Store, batches
 
 _SLICE = 5_000
 

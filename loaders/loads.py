@@ -8,7 +8,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from genealogy.errors import NotFound
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 from genealogy.trace.times import to_text
 
 

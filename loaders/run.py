@@ -20,7 +20,8 @@ from genealogy.events import Line, LotsDeclaredSame, event_id
 from genealogy.garbage import rare_collections
 from genealogy.identifiers import lot_key
 from genealogy.record import Prepared, Recorder, prepare
-from genealogy.store import Nothing, Statement, Store
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store
 from loaders import paths, times
 from loaders.dialect import BATCH_SIZE, Batch, NothingKnown, Options, Source
 from loaders.known import OnRecord

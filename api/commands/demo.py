@@ -22,7 +22,8 @@ from genealogy.audit import Actor
 from genealogy.errors import Refused
 from genealogy.recall.text import tell_case
 from genealogy.settings import Settings
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 from genealogy.trace import Question, Start, trace
 from genealogy.trace.text import render
 from loaders import demodata, run

@@ -15,7 +15,8 @@ from genealogy.access.person import Person
 from genealogy.access.users import LOCK, checked_text, moment, now, rights_of, texts_of, user_in
 from genealogy.audit import Actor, append
 from genealogy.errors import BadInput, NotAllowed, NotFound
-from genealogy.store import Nothing, Statement, Store, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store, Transaction
 
 
 class Key(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from genealogy.events import Event, LotTransformed
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from msgspec import UNSET, Struct, structs
 
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 from genealogy.trace.answer import Counts, CustomerAnswer, OrderAnswer, ShipmentAnswer, StartRow, TraceAnswer, outstanding, sums
 
 

@@ -10,7 +10,8 @@ from msgspec import Struct
 from genealogy.access import secrets
 from genealogy.access.person import Person
 from genealogy.access.users import KeptWhole, now, rights_of
-from genealogy.store import Nothing, Statement, Store
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store
 
 LASTS: Final = 12 * 3_600
 """Seconds until one must sign in again."""

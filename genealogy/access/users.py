@@ -15,7 +15,8 @@ from genealogy.access import secrets
 from genealogy.access.matrix import Right
 from genealogy.audit import Actor, append
 from genealogy.errors import BadInput, NotFound, Refused
-from genealogy.store import Nothing, Statement, Store, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store, Transaction
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 _LONGEST_TEXT: Final = 120

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from genealogy.audit.entry import Actor, Entry, Head, canonical, digest, told
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from genealogy.balance.lines import Entry, Line, read_lines
 from genealogy.balance.starts import Asked, one_lot
 from genealogy.balance.stays import read_stays
 from genealogy.balance.stock import Today, read_today, spots_of
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.times import UNKNOWN_PAST
 from genealogy.trace.window import Window
 

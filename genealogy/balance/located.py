@@ -10,7 +10,7 @@ from genealogy.balance.account import Account, Found
 from genealogy.balance.answer import Located, LocatedKind
 from genealogy.balance.lines import Line
 from genealogy.identifiers import lot_number, parts_of
-from genealogy.store import Statement
+from genealogy.statements import Statement
 from genealogy.trace.answer import LotName, quantity_text
 
 

@@ -9,7 +9,8 @@ from typing import Final
 from genealogy.balance.question import KINDS, PLACES, BalanceStart
 from genealogy.errors import BadInput, NotFound
 from genealogy.identifiers import lot_number, parts_of
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import StartRow
 from genealogy.trace.names import settle
 from genealogy.trace.question import Start

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from genealogy.balance.lines import Spot
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.times import UNKNOWN_FUTURE
 
 

@@ -17,7 +17,8 @@ from genealogy.balance.answer import Step, StepSum
 from genealogy.balance.sums import judged, percent
 from genealogy.balance.tolerances import Tolerances
 from genealogy.identifiers import parts_of
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import quantity_text
 from genealogy.trace.window import Window
 from genealogy.units import PIECE

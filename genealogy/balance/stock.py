@@ -15,7 +15,8 @@ from typing import Final
 from genealogy.balance.account import Account, Spots, ledger_spots
 from genealogy.balance.answer import Standing
 from genealogy.balance.lines import Entry, Spot
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import quantity_text
 
 

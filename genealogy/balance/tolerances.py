@@ -9,7 +9,8 @@ from typing import Final
 
 from genealogy.balance.question import Tolerance
 from genealogy.errors import BadInput
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)

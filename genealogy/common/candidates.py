@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from genealogy.common.answer import CauseKind
 from genealogy.common.complaints import Led
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.trails import joined_groups
 from genealogy.trace.window import Window
 

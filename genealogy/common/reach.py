@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from genealogy.common.candidates import Candidate
-from genealogy.store import Statement, Transaction, batches
+from genealogy.statements import Statement
+from genealogy.store import Transaction, batches
 from genealogy.trace.names import supplier_lot_parts
 from genealogy.trace.start import LOTS_OF_SUPPLIER, LOTS_OF_SUPPLIER_LOT
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST

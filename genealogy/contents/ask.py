@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 from genealogy.contents.answer import Asked
 from genealogy.errors import Ambiguous, BadInput, NotFound
 from genealogy.identifiers import lot_number, parts_of
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 from genealogy.trace.completeness import watermark
 from genealogy.trace.names import candidates
 from genealogy.trace.question import Kind, Question, Start

@@ -10,7 +10,8 @@ from genealogy.contents.answer import Asked, LocationContents, LotHeld
 from genealogy.contents.ask import Reading, answered, lot_texts
 from genealogy.contents.loose import Stretch, stretches
 from genealogy.contents.nest import Nest, lot_held
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 from genealogy.trace.filling import Holding
 from genealogy.trace.loose import AT_LOCATION, Line
 from genealogy.trace.question import Kind, Question

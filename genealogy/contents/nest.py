@@ -10,7 +10,7 @@ from typing import Final
 from genealogy.contents.answer import LotHeld, UnitHeld
 from genealogy.contents.ask import Reading, lot_texts
 from genealogy.identifiers import lot_number, parts_of
-from genealogy.store import Statement
+from genealogy.statements import Statement
 from genealogy.trace.answer import quantity_text
 from genealogy.trace.filling import ContentLine, Holding, most_held
 from genealogy.trace.stays import STILL, Span, Stay, by_where, since_text, until_text

@@ -20,7 +20,8 @@ from genealogy.contents.loose import stretches
 from genealogy.contents.trail import Trail
 from genealogy.errors import BadInput
 from genealogy.identifiers import lot_number, parts_of
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 from genealogy.trace.answer import TraceAnswer
 from genealogy.trace.engine import answer
 from genealogy.trace.loose import AT_LOCATION, Line

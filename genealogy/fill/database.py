@@ -14,7 +14,8 @@ from genealogy.fill.sheet import COMMIT
 from genealogy.fill.tables import ARRAY, Tables, tables
 from genealogy.record.lines import micros
 from genealogy.record.work import tie_contents
-from genealogy.store import Nothing, Statement, Store, batches
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store, batches
 
 _TIED: Final = 2_000
 

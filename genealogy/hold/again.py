@@ -8,7 +8,8 @@ from typing import Final
 from genealogy.hold.kept import LIST
 from genealogy.hold.place import finish
 from genealogy.record.follow import SET_PLACING
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 
 _PAGE: Final = 5_000
 

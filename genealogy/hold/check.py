@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from genealogy.hold.answer import CheckAnswer, Checked, HeldBy, LotStatus
 from genealogy.record.held import ALL, HELD, NEAR, SHIPPING, HeldRow, now
-from genealogy.store import Pair, Statement, Store, Transaction
+from genealogy.statements import Pair, Statement
+from genealogy.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from genealogy.errors import NotFound
-from genealogy.store import Nothing, Statement, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Transaction
 
 _T = TypeVar("_T")
 

@@ -25,7 +25,8 @@ from genealogy.record.follow import MARK, SEED, SPREADS, TURN
 from genealogy.record.held import now
 from genealogy.record.masterrows import lock_lots
 from genealogy.record.recorder import take_number
-from genealogy.store import Nothing, Statement, Store, Transaction, batches
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store, Transaction, batches
 from genealogy.trace.question import Direction as Way
 from genealogy.trace.question import Question
 from genealogy.trace.start import Located, locate

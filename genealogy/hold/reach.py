@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from genealogy.errors import Refused
 from genealogy.record.follow import NEXT_BACKWARD
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.question import DEFAULT_LIMIT
 from genealogy.trace.question import Direction as Way
 from genealogy.trace.units import Found, find

@@ -16,7 +16,8 @@ from genealogy.events import AllocationReleased, Line, TimeSpan
 from genealogy.hold.answer import Broken, broken_of
 from genealogy.hold.kept import CHANGE, locked
 from genealogy.record.recorder import Recorder
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 
 SOURCE: Final = "hold"
 _MILLION: Final = Decimal(1_000_000)

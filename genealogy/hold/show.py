@@ -9,7 +9,8 @@ from genealogy.hold.answer import BreachAnswer, Covered, HoldAnswer, HoldRow, br
 from genealogy.hold.kept import LIST, listed
 from genealogy.hold.reach import SEEDS, reaches
 from genealogy.record.lines import FOREVER, NEVER
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 from genealogy.trace.times import to_text
 
 

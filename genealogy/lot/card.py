@@ -10,7 +10,8 @@ from msgspec import Struct
 from genealogy.contents import whereabouts
 from genealogy.contents.answer import Place
 from genealogy.errors import NotFound
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 from genealogy.trace import Question, Start, SummaryAnswer, summary
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from genealogy.access.redact import Hidden
 from genealogy.picture.question import PictureQuestion
 from genealogy.record.held import now
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.engine import Traced, traced
 from genealogy.trace.links import Flows, flows_of
 from genealogy.trace.question import Question

@@ -13,7 +13,8 @@ from genealogy.audit import Actor, append
 from genealogy.errors import BadInput, NotFound, Refused, WriteConflict
 from genealogy.recall.answer import Head
 from genealogy.recall.case import Case, CaseRequest, VersionInfo
-from genealogy.store import Nothing, Statement, Store, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store, Transaction
 from genealogy.trace.answer import StartRow
 from genealogy.trace.question import Question, Start
 from genealogy.trace.start import locate

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import TraceAnswer
 from genealogy.trace.engine import Traced, attempt
 from genealogy.trace.forward import Shipped, in_order

@@ -23,7 +23,8 @@ from genealogy.recall.changes import changes
 from genealogy.recall.filters import narrowed
 from genealogy.recall.make import make
 from genealogy.recall.read import read
-from genealogy.store import Nothing, Statement, Store, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store, Transaction
 from genealogy.trace.times import to_text
 
 

@@ -14,7 +14,8 @@ from genealogy.record.lines import EVENT_LABELS, transformation_key
 from genealogy.record.outcome import Place, Rejected
 from genealogy.record.prepared import Prepared
 from genealogy.record.voids import Verdict
-from genealogy.store import Chain, Nothing, Statement, Transaction
+from genealogy.statements import Chain, Nothing, Statement
+from genealogy.store import Transaction
 
 EVENTS: Final = Chain.of(
     "record/create_events",

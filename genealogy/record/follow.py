@@ -16,7 +16,8 @@ from genealogy.record.flows import LotPlan
 from genealogy.record.held import RULES, Rule, write_breaches
 from genealogy.record.lines import COMMISSION, COUNT, MOVE, OUTPUT, RECEIPT, RETURN, UNPACK, LotLine
 from genealogy.record.units import UnitPlan
-from genealogy.store import Nothing, Statement, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Transaction
 
 MOST: Final = 5_000
 """More than so many new marks are left to who places holds: the hold is being placed again until they are made."""

@@ -11,7 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 
 _PAGE: Final = 20_000
 

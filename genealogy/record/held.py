@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from genealogy.record.lines import ALLOCATE, DISPOSE, INPUT, MOVE, PACK, PICK, REPACK, SHIP, SUPPLIER_RETURN, UNPACK, LotLine, UnitLine
-from genealogy.store import Nothing, Statement, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Transaction
 
 SHIPPING, USE, ALL = "shipping", "use", "all"
 BLOCKS: Final = (SHIPPING, USE, ALL)

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from genealogy.identifiers import parts_of
 from genealogy.master import CustomerRow, HandlingUnitRow, ItemRow, LocationRow, LotRow, MasterRow, SupplierRow
-from genealogy.store import Nothing, Statement, Store, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store, Transaction
 from genealogy.vessels import vessel_of
 
 

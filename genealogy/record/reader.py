@@ -12,7 +12,8 @@ from genealogy.record.flows import LotState, Stored
 from genealogy.record.lines import COMMISSION, INPUT, OUTPUT, RECEIPT, RETURN, SHIP, LotLine, UnitLine
 from genealogy.record.segments import FIRST, Position, Segment, falls_short, left_early
 from genealogy.record.slack import Slack, slack_of
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 
 CONTENT_EXTRAS: Final = ("status", "disposition", "from_hu_key")
 _ROLE_OF_TYPE: Final = {"RECEIVED_AS": RECEIPT, "COMMISSIONED_AS": COMMISSION, "RETURNED_AS": RETURN, "SHIPPED_IN": SHIP}

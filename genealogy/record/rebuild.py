@@ -12,7 +12,8 @@ from typing import Final
 
 from genealogy.events import decode
 from genealogy.record.recorder import Recorder
-from genealogy.store import Nothing, Statement, Store
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Store
 
 Progress = Callable[[str, int, int], None]
 _PAGE: Final = 5_000

@@ -23,7 +23,8 @@ from genealogy.record.outcome import Outcome, Place, Rejected
 from genealogy.record.prepared import Prepared, prepare
 from genealogy.record.vessels import Places
 from genealogy.record.work import Work
-from genealogy.store import WRITE_TIMEOUT, Pair, Result, Statement, Store, Transaction
+from genealogy.statements import Pair, Statement
+from genealogy.store import WRITE_TIMEOUT, Result, Store, Transaction
 
 _TRIES: Final = 8
 _LONG: Final = 600.0

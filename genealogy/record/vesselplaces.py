@@ -12,7 +12,8 @@ from typing import Any, Final
 from genealogy.record.lines import CLEAN, OF_PLACE, LotLine
 from genealogy.record.reader import lot_line
 from genealogy.record.vessels import Flow, Places, cleaned_lot, flows
-from genealogy.store import Nothing, Statement, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Transaction
 from genealogy.vessels import Vessel, VesselRule, vessel_of
 
 

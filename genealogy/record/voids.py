@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from genealogy import events as ev
 from genealogy.record.lines import CASE, FROM, Taken
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 
 Edge = tuple[str, str, str]
 """A void, the event it names, and the one line it means; empty for the whole event."""

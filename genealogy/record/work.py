@@ -16,7 +16,8 @@ from genealogy.record.slack import left_after, may_turn
 from genealogy.record.units import UnitChange, UnitPlan, lots_of, plan_units
 from genealogy.record.vesselplaces import Turned
 from genealogy.record.vessels import Flow, Places
-from genealogy.store import Nothing, Statement, Transaction
+from genealogy.statements import Nothing, Statement
+from genealogy.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)

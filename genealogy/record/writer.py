@@ -34,7 +34,8 @@ from genealogy.record.lines import (
 from genealogy.record.reader import CONTENT_EXTRAS, pack_position
 from genealogy.record.segments import Segment
 from genealogy.record.units import UnitPlan
-from genealogy.store import Chain, Transaction
+from genealogy.statements import Chain
+from genealogy.store import Transaction
 
 # Nodes before relationships, what ends before what begins.
 LOTS: Final = Chain.of(

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from genealogy.share.network import Flow, Network, UnitFlow
 from genealogy.share.pile import Sums
 from genealogy.share.vessel import STRICT, Rule, VesselLine
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)

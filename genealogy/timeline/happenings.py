@@ -9,7 +9,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from genealogy.identifiers import lot_number
-from genealogy.store import Statement, Store
+from genealogy.statements import Statement
+from genealogy.store import Store
 from genealogy.trace.answer import LotName, quantity_text
 from genealogy.trace.times import to_text
 

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from genealogy import events as ev
 from genealogy.identifiers import lot_number
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 from genealogy.trace.people import Telling, tellings
 from genealogy.trace.times import to_micros, to_text
 

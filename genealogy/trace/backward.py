@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from genealogy.store import Pair, Statement, Transaction
+from genealogy.statements import Pair, Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import ReceiptAnswer, SupplierAnswer, SupplierLotAnswer, amounts, quantity_text
 from genealogy.trace.lots import Lot, lots_by_key
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_text

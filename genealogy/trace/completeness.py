@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import Completeness, LotName, Watermark
 from genealogy.trace.backward import Incoming, Received
 from genealogy.trace.forward import Outgoing, Shipped

@@ -10,7 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import Amount, Certainty, CustomerAnswer, ShipmentAnswer, amounts, quantity_text, sums
 from genealogy.trace.columns import Told, gaps, numbers
 from genealogy.trace.lots import Lot

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import HandlingUnitAnswer, StockAnswer
 from genealogy.trace.forward import Outgoing
 from genealogy.trace.times import to_text

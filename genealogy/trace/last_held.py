@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.stays import STILL, Span, Stay, by_where, stays
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST
 

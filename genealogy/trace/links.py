@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 from genealogy.trace.answer import Certainty, TraceAnswer, quantity_text
 from genealogy.trace.columns import gaps, numbers
 from genealogy.trace.engine import TIMEOUT, Traced, traced

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from genealogy import stock
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.question import Direction
 from genealogy.trace.times import UNKNOWN_FUTURE
 from genealogy.trace.window import Window

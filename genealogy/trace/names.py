@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from genealogy.errors import Ambiguous, NotFound
 from genealogy.identifiers import parse, unit_of_serial
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 from genealogy.trace.question import Kind, Start
 
 

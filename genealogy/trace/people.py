@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from genealogy import events as ev
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.times import to_micros, to_text
 
 

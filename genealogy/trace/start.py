@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from genealogy.errors import NotFound
 from genealogy.identifiers import lot_number, parts_of
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import StartRow
 from genealogy.trace.last_held import last_held
 from genealogy.trace.loose import at_location

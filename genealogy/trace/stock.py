@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from time import time_ns
 from typing import Any
 
-from genealogy.store import Pair, Statement, Transaction
+from genealogy.statements import Pair, Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import Certainty, StockAnswer, quantity_text
 from genealogy.trace.filling import ContentLine, most_held
 from genealogy.trace.forward import FORWARD_LINES, Outgoing, outgoing_of, read_possible

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from time import perf_counter
 
-from genealogy.store import Statement, Store, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Store, Transaction
 from genealogy.trace.answer import Amount, CustomerAnswer, SummaryAnswer, Timing, amounts
 from genealogy.trace.forward import customer_rows, read_outgoing
 from genealogy.trace.question import Question

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from genealogy.events import event_of_line
 from genealogy.identifiers import parts_of
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import OpenRow, StartRow
 from genealogy.trace.backward import Received
 from genealogy.trace.forward import Shipped

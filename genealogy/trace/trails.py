@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import BrokenLink, LotName, SelfLoop
 from genealogy.trace.backward import ORIGINS, Incoming
 from genealogy.trace.loops import find_loops, stripped

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.reach import Reach, reach
 from genealogy.trace.start import segments_of_lots
 from genealogy.trace.walk import Reached, Walker

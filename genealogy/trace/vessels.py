@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.question import Direction
 from genealogy.trace.times import UNKNOWN_FUTURE
 from genealogy.trace.window import Window

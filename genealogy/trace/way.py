@@ -9,7 +9,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from genealogy.identifiers import lot_number
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.answer import quantity_text
 from genealogy.trace.people import Telling
 from genealogy.trace.times import to_text

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from genealogy.errors import NotFound
-from genealogy.store import Statement, Transaction
+from genealogy.statements import Statement
+from genealogy.store import Transaction
 from genealogy.trace.question import Question
 from genealogy.trace.times import LAST_COMMIT, UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros
 

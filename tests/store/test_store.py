@@ -15,7 +15,8 @@ from neo4j.exceptions import TransientError
 
 from genealogy import schema
 from genealogy.errors import BadDefinition, StoreError, StoreUnavailable, TookTooLong
-from genealogy.store import Chain, Nothing, Pair, Statement, Store, Target, Transaction, batches
+from genealogy.statements import Chain, Nothing, Pair, Statement
+from genealogy.store import Store, Target, Transaction, batches
 from genealogy.trace.completeness import COMMIT_TIME, EVENTS_KNOWN, CommitTime, EventsRow
 
 
