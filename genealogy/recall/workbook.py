@@ -5,8 +5,9 @@ Texts are written as texts, whatever they look like: no formula, no link. A row 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from genealogy.errors import BadInput
 from genealogy.recall.answer import ImpactList
+from genealogy.recall.sheetrows import Cell, fill
 from genealogy.recall.tables import Column, about, tables, told
 
 ROWS: Final = 1_048_576
@@ -24,7 +26,7 @@ LONGEST: Final = 32_767
 """Characters of a cell."""
 _DIGITS: Final = 15
 _WIDTHS: Final = {"reason": 60, "address": 40, "name": 28, "lots": 40, "fields": 80, "row": 48, "lot_key": 28, "email": 28, "line_id": 32}
-_OPTIONS: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def write_workbook(of: ImpactList, path: Path, *, rows_a_sheet: int = ROWS) -> Path:
@@ -38,13 +40,17 @@ def write_workbook(of: ImpactList, path: Path, *, rows_a_sheet: int = ROWS) -> P
     Raises:
         BadInput: The file can't be written.
     """
+    empty, rows = BytesIO(), {}
     try:
-        with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+        with xlsxwriter.Workbook(empty, _OPTIONS) as book:
             bold = book.add_format({"bold": True, "text_wrap": False})
             _about(book, of, bold)
-            for name, columns, rows in tables(of):
-                for sheet, part in _parts(name, rows, rows_a_sheet - 1):
-                    _sheet(book.add_worksheet(sheet), columns, part, bold)
+            for name, columns, found in tables(of):
+                for title, part in _parts(name, found, rows_a_sheet - 1):
+                    sheet = book.add_worksheet(title)
+                    _header(sheet, columns, len(part), bold)
+                    rows[f"xl/worksheets/sheet{sheet.index + 1}.xml"] = _cells(columns, part)
+        fill(empty.getvalue(), rows, path)
     except (OSError, XlsxWriterException) as error:
         raise BadInput(f"{path} can't be written: {error}.", cure="Name another file with --xlsx.") from error
     return path
@@ -68,26 +74,25 @@ def _parts(name: str, rows: Sequence[Struct], most: int) -> Iterator[tuple[str, 
         yield (name if number == 1 else f"{name} {number}"), rows[begin : begin + most]
 
 
-def _sheet(sheet: Any, columns: Sequence[Column], rows: Sequence[Struct], bold: Any) -> None:
+def _header(sheet: Any, columns: Sequence[Column], rows: int, bold: Any) -> None:
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS.get(column.name, max(12, len(column.name) + 2)))
         sheet.write_string(0, place, column.name, bold)
-    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-    for number, row in enumerate(rows, 1):
-        for place, column in enumerate(columns):
-            _cell(sheet, number, place, column, column.of(row))
+    sheet.autofilter(0, 0, rows, len(columns) - 1)
 
 
-def _cell(sheet: Any, row: int, place: int, column: Column, value: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, int) and not isinstance(value, bool):
-        sheet.write_number(row, place, value)
-    elif column.number and isinstance(value, str) and _exact(value):
-        sheet.write_number(row, place, float(value))
-    elif text := told(value):
-        sheet.write_string(row, place, fitting(text))
+def _cells(columns: Sequence[Column], rows: Iterable[Struct]) -> Iterator[list[Cell]]:
+    for row in rows:
+        yield [_cell(column, column.of(row)) for column in columns]
+
+
+def _cell(column: Column, value: Any) -> Cell:
+    if value is None or (type(value) is int):
+        return value
+    if column.number and isinstance(value, str) and _exact(value):
+        return float(value)
+    return fitting(told(value)) or None
 
 
 def _exact(number: str) -> bool:
@@ -96,7 +101,7 @@ def _exact(number: str) -> bool:
     >>> _exact("-0.000001"), _exact("12345678901234.5"), _exact("1234567890123456.7")
     (True, True, False)
     """
-    return len(Decimal(number).as_tuple().digits) <= _DIGITS
+    return len(number) <= _DIGITS or len(Decimal(number).as_tuple().digits) <= _DIGITS
 
 
 def fitting(text: str) -> str:
@@ -105,6 +110,8 @@ def fitting(text: str) -> str:
     >>> fitting("short"), len(fitting("x" * 40_000)), fitting("x" * 40_000)[-60:]
     ('short', 32767, ' … (cut here: 40000 characters; CSV and JSON have all of it)')
     """
+    if len(text) <= LONGEST // 2:
+        return text
     # A spreadsheet counts what lies beyond the first 65,536 characters of Unicode twice.
     counted = text.encode("utf-16-le")
     if len(counted) <= 2 * LONGEST:
