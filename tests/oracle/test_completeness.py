@@ -47,9 +47,9 @@ def _differences(store: Store, drawn: History, choice: int) -> list[str]:
 def _expected(
     history: History, told: Mishappening, today: Oracle, doubts: Unknowns, answer: TraceAnswer, *, at: float | None, known: int | None
 ) -> dict[str, object]:
-    """All that is to be said; only the units that hold stock are taken from the answer itself."""
+    """All that is to be said; only the units that hold or held goods are taken from the answer itself."""
     lots = {row.lot_key for row in answer.lots}
-    texts = doubts.texts | {row.handling_unit for row in answer.on_hand if row.handling_unit}
+    texts = doubts.texts | {row.handling_unit for row in answer.on_hand if row.handling_unit} | {row.handling_unit for row in answer.handling_units}
     touching = sum(mishap.touches(texts, 10**12 if known is None else known) for mishap in told.mishaps.values())
     overdrawn = {lot for lot in lots if lot in today.lots and today.lots[lot].overdrawn}
     return {
