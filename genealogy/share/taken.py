@@ -37,8 +37,11 @@ def share_of(taken: Iterable[Taken], segments: dict[str, Segment]) -> Share:
 
     What came from one pile is taken as one: all of it together is known better than each part. But for goods that may have been taken twice.
     """
+    things = list(taken)
+    if len(things) == 1:
+        return _of_one(things, segments)
     grouped: dict[tuple[object, ...], list[Taken]] = defaultdict(list)
-    for number, one in enumerate(taken):
+    for number, one in enumerate(things):
         alike = one.quantity is not None and one.quantity > 0 and (one.rest or not _recurs(one, segments))
         grouped[one.unit, one.sources, one.rest, one.sure, None if alike else number].append(one)
     by_unit: dict[str | None, list[Amount]] = defaultdict(list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -76,6 +77,7 @@ class Shares:
     found: Found
     _ends: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _nodes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _of_line: dict[str, Share] = field(default_factory=dict)
     _whole_lots: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -89,8 +91,14 @@ class Shares:
                 self._nodes[lot].append(node)
 
     def of_lines(self, lines: Iterable[Shipped], outgoing: Outgoing) -> Share:
-        """The share of some shipment lines together."""
-        return share_of([self._shipped(line, outgoing) for line in lines], self.segments)
+        """The share of some shipment lines together; a line is asked for by its own row, and by its order's and customer's where it is the only one."""
+        taken = [self._shipped(line, outgoing) for line in lines]
+        if len(taken) != 1:
+            return share_of(taken, self.segments)
+        line = taken[0].line_id
+        if line not in self._of_line:
+            self._of_line[line] = share_of(taken, self.segments)
+        return self._of_line[line]
 
     def of_stock(self, rows: Iterable[StockAnswer]) -> Share:
         """The share of some stock together."""
@@ -122,8 +130,9 @@ def _whole(segment: Segment) -> Share:
     return segment.pile.take(amount.quantity if amount else None, segment.pile.unit)
 
 
+@lru_cache(10_000)
 def shown(share: Share) -> SuspectShare:
-    """A share as answers tell it."""
+    """A share as answers tell it; among many rows there are few shares."""
     low, expected, high = share.texts()
     return SuspectShare(low=low, expected=expected, high=high)
 
