@@ -106,7 +106,6 @@ class Standing(Struct, frozen=True, kw_only=True):
 class BalanceCompleteness(Struct, frozen=True, kw_only=True):
     """What the balance does not know (semantics 8.4, 8.5)."""
 
-    limits_hit: list[str]
     lots_without_opening: list[LotName]
     unmeasured_lines: int
     placeless_lines: int

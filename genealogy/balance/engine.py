@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +20,7 @@ from genealogy.identifiers import parts_of
 from genealogy.store import Store, Transaction
 from genealogy.trace.completeness import watermark
 from genealogy.trace.start import last_commit
-from genealogy.trace.steady import CHANGED, steadily
+from genealogy.trace.steady import steadily
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_micros, to_text, told_known_at
 from genealogy.trace.touching import count_touching
 from genealogy.trace.window import STATE, Window, known_commit
@@ -45,14 +45,14 @@ def balance(store: Store, question: BalanceQuestion) -> BalanceAnswer:
 
 def answer(tx: Transaction, question: BalanceQuestion) -> BalanceAnswer:
     """As `balance`, within a transaction."""
-    window = Window(
+    asked_for = Window(
         known=known_commit(tx, question.known_at),
         at=UNKNOWN_FUTURE if question.closing is None else to_micros(question.closing),
         from_=UNKNOWN_PAST if question.from_ is None else to_micros(question.from_),
     )
 
-    def read() -> tuple[int, _Told]:
-        before = last_commit(tx)
+    def read(known: int) -> tuple[int, _Told]:
+        before, window = last_commit(tx), replace(asked_for, known=known)
         asked = locate(tx, question.starts, window)
         books = keep(tx, asked, window)
         facts = facts_of(tx.one(LOTS, lot_keys=books.lot_keys).lots, books.lot_keys)
@@ -61,8 +61,7 @@ def answer(tx: Transaction, question: BalanceQuestion) -> BalanceAnswer:
         tolerances = read_tolerances(tx, question.tolerance, items)
         return before, _Told(tx, question, window, asked, books, facts, compare(sides, books.sites, tolerances), tolerances)
 
-    told, steady = steadily(tx, read)
-    return told.answer(changed=not steady)
+    return steadily(tx, asked_for.known, read).answer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,10 @@ class _Told:
     steps: Steps
     tolerances: Tolerances
 
-    def answer(self, *, changed: bool) -> BalanceAnswer:
+    def answer(self) -> BalanceAnswer:
         books, accounts = self.books, self.books.accounts
         of_places = self.asked.places is not None
-        report = self._report(changed=changed)
+        report = self._report()
         return BalanceAnswer(
             scope="places" if of_places else "lots",
             start=self.asked.rows,
@@ -102,11 +101,10 @@ class _Told:
             on_hand=standing(accounts, books.sites),
         )
 
-    def _report(self, *, changed: bool) -> BalanceCompleteness:
+    def _report(self) -> BalanceCompleteness:
         books, state = self.books, self.tx.one(STATE)
         facts = [self.facts[key] for key in books.lot_keys]
         return BalanceCompleteness(
-            limits_hit=[CHANGED] if changed else [],
             lots_without_opening=names([self.facts[one.lot_keys[0]] for one in books.accounts if one.opening is None]),
             unmeasured_lines=len(books.unmeasured),
             placeless_lines=books.placeless,
@@ -122,12 +120,7 @@ class _Told:
         """Nothing that could change a sum stands in the report."""
         timed = self.window.at != UNKNOWN_FUTURE or self.window.from_ != UNKNOWN_PAST
         return not (
-            report.limits_hit
-            or report.lots_without_opening
-            or report.unmeasured_lines
-            or report.placeless_lines
-            or report.rejected_rows
-            or (timed and report.unknown_times)
+            report.lots_without_opening or report.unmeasured_lines or report.placeless_lines or report.rejected_rows or (timed and report.unknown_times)
         )
 
     def _rejected(self, any_open: int) -> int:

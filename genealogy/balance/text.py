@@ -65,7 +65,7 @@ def _verdict(answer: BalanceAnswer) -> str:
     report = answer.completeness
     if answer.complete:
         return "This balance is complete."
-    reasons = [f"{limit}" for limit in report.limits_hit]
+    reasons = []
     if lots := report.lots_without_opening:
         named = ", ".join(str(lot.lot_number) for lot in lots[:5]) + (", …" if len(lots) > 5 else "")
         reasons.append(f"{_count(len(lots), 'lot')} without an opening on record ({named}), so what is missing can't be told")

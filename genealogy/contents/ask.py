@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from genealogy.contents.answer import Asked
@@ -113,9 +113,9 @@ def answered(store: Store, question: Question, kinds: Collection[Kind], name: st
 
 
 def _answered(tx: Transaction, question: Question, kinds: Collection[Kind], work: Work[Answer]) -> Answer:
-    window = window_of(tx, question)
+    asked_for = window_of(tx, question)
     starts = tuple(dict.fromkeys(named(tx, start, kinds) for start in question.starts))
-    (make, names), steady = steadily(tx, lambda: (last_commit(tx), work(Reading(tx, question, window, starts))))
+    (make, names), window = steadily(tx, asked_for.known, lambda known: _read(tx, question, replace(asked_for, known=known), starts, work))
     state = tx.one(STATE)
     texts = names | {start.value for start in starts} | lot_texts(start.value for start in starts if start.kind == "lot")
     rejected = count_touching(tx, texts, window, state.open_rows)
@@ -123,11 +123,17 @@ def _answered(tx: Transaction, question: Question, kinds: Collection[Kind], work
         start=[str(start) for start in starts],
         at=to_text(to_micros(question.at)) if question.at else None,
         known_at=told_known_at(question.known_at),
-        complete=steady and not rejected,
+        complete=not rejected,
         rejected_rows=rejected,
         watermark=watermark(tx, window, state),
     )
     return make(asked)
+
+
+def _read(
+    tx: Transaction, question: Question, window: Window, starts: tuple[Start, ...], work: Work[Answer]
+) -> tuple[int, tuple[tuple[Callable[[Asked], Answer], set[str]], Window]]:
+    return last_commit(tx), (work(Reading(tx, question, window, starts)), window)
 
 
 def lot_texts(lot_keys: Iterable[str]) -> set[str]:

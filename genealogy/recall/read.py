@@ -1,7 +1,6 @@
 """All that an impact list is made of, read of one state of the data.
 
-Usually the state is today's, read again when a commit came in between. While data comes in faster than that, what is read is what was known at the last
-commit seen: that never changes any more.
+Usually the state is today's; when a commit came in between, all is read as it was known at the last commit seen, which never changes any more.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from genealogy.trace.answer import TraceAnswer
 from genealogy.trace.engine import Traced, attempt
 from genealogy.trace.forward import Shipped, in_order
 from genealogy.trace.question import Question
-from genealogy.trace.start import last_commit
 from genealogy.trace.steady import steadily
+from genealogy.trace.window import Window, window_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +173,19 @@ def read(tx: Transaction, question: Question) -> Parts:
         NotFound: A start names nothing on record.
         Ambiguous: A start names several things.
     """
-    parts, steady = steadily(tx, lambda: _read(tx, question))
-    return parts if steady else _read(tx, replace(question, known_at=last_commit(tx)))[1]
+    window = window_of(tx, question)
+    return steadily(tx, window.known, lambda known: _read(tx, question, replace(window, known=known)))
 
 
-def _read(tx: Transaction, question: Question) -> tuple[int, Parts]:
-    commit, told = attempt(tx, question)
-    _, behind = attempt(tx, replace(question, direction="backward"))
+def _read(tx: Transaction, question: Question, window: Window) -> tuple[int, Parts]:
+    commit, told = attempt(tx, question, window)
+    _, behind = attempt(tx, replace(question, direction="backward"), window)
     found = told.found
     nodes = [*found.certain.segments, *(node for node in found.possible.segments if node not in found.certain.lot_of)]
     contents = sorted(found.certain.contents | found.possible.contents)
     reached = {"nodes": nodes, "contents": contents}
     taken = sorted({Shipped(*line).lot_key for line in found.possible_shipments})
-    known = told.window.known
+    known = window.known
     left_from = tx.one(SHIPPED_FROM, **reached, lot_keys=taken) if told.outgoing.lines else ShippedFromRow([], [])
     parts = Parts(
         forward=told.answer,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from msgspec import structs
-
 from genealogy.garbage import rare_collections
 from genealogy.store import Store, Transaction
 from genealogy.trace.answer import Counts, SharesNote, StockAnswer, Timing, TraceAnswer
@@ -20,7 +18,7 @@ from genealogy.trace.narrow import narrow
 from genealogy.trace.question import Question
 from genealogy.trace.shares import read_shares, why_not
 from genealogy.trace.start import locate, lot_today
-from genealogy.trace.steady import CHANGED, steadily
+from genealogy.trace.steady import steadily
 from genealogy.trace.stock import read_forward
 from genealogy.trace.times import to_micros, to_text, told_known_at
 from genealogy.trace.touching import texts_of_starts
@@ -69,16 +67,13 @@ class Traced:
 
 def traced(tx: Transaction, question: Question) -> Traced:
     """As `answer`, for those who look at what lies behind it."""
-    told, steady = steadily(tx, _Answering(tx, question).result)
-    if steady:
-        return told
-    report = structs.replace(told.answer.completeness, limits_hit=[*told.answer.completeness.limits_hit, CHANGED])
-    return replace(told, answer=structs.replace(told.answer, complete=False, completeness=report))
+    window = window_of(tx, question)
+    return steadily(tx, window.known, lambda known: attempt(tx, question, replace(window, known=known)))
 
 
-def attempt(tx: Transaction, question: Question) -> tuple[int, Traced]:
-    """One attempt at `answer`: the last commit before anything was read, and what was found. Whoever calls asks `steadily`, or as known at a commit."""
-    return _Answering(tx, question).result()
+def attempt(tx: Transaction, question: Question, window: Window) -> tuple[int, Traced]:
+    """One attempt at `answer`: the last commit before anything was read, and what was found. Whoever calls asks `steadily`."""
+    return _Answering(tx, question, window).result()
 
 
 @dataclass(slots=True)
@@ -87,12 +82,12 @@ class _Answering:
 
     tx: Transaction
     question: Question
+    window: Window
 
     def result(self) -> tuple[int, Traced]:
         """The last commit before anything was read, and the answer."""
         began = perf_counter()
-        tx, question = self.tx, self.question
-        window = window_of(tx, question)
+        tx, question, window = self.tx, self.question, self.window
         located, walked = lot_today(tx, question, window) or (locate(tx, question, window), None)
         walk_ms = (perf_counter() - began) * 1000
         walker = Walker(question.direction, window, units=bool(located.contents), limit=question.max_nodes)

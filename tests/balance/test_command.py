@@ -14,8 +14,7 @@ from tests.balance.book import Book
 
 FIELDS = {
     "": "scope start from to known_at complete completeness counts equations located set_off steps step_sums on_hand",
-    "completeness": "limits_hit lots_without_opening unmeasured_lines placeless_lines steps_not_comparable unknown_times time_conflicts stubs rejected_rows"
-    " watermark",
+    "completeness": "lots_without_opening unmeasured_lines placeless_lines steps_not_comparable unknown_times time_conflicts stubs rejected_rows watermark",
     "counts": "lots unbalanced_lots",
     "equations": "unit opening received made returned_by_customers counted_up moved_in on_hand in_transit consumed shipped returned_to_suppliers destroyed"
     " counted_down moved_out unexplained recovery_percent tolerance unmeasured_lines",
