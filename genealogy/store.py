@@ -33,6 +33,7 @@ from neo4j.exceptions import (
 from genealogy.errors import BadDefinition, BadInput, StoreError, StoreUnavailable, TookTooLong, WriteConflict
 from genealogy.statements import Chain, Nothing, Other, Pair, Row, Statement
 from genealogy.trip import current_trip
+from genealogy.turns import Turn, Turns
 from queries import registry
 
 Result = TypeVar("Result")
@@ -80,13 +81,19 @@ class _Quiet(list[Any]):
 class Transaction:
     """One open transaction; lives as long as the work it is given to."""
 
-    def __init__(self, inner: ManagedTransaction, aside: Aside | None = None, observer: Observer | None = None) -> None:
+    def __init__(self, inner: ManagedTransaction, aside: Aside | None = None, observer: Observer | None = None, turn: Turn | None = None) -> None:
         self._inner = inner
+        self._turn = turn
         self._aside = aside
         self._observer = observer
         self._worker: ThreadPoolExecutor | None = None
         self._under_way: list[Future[list[tuple[Any, ...]]]] = []
         self.told: list[object] = []
+
+    def wait_for_turn(self, *, urgent: bool = False) -> None:
+        """Stand in the queue of this process's writers before the commit counter; the turn ends with the transaction."""
+        if self._turn is not None:
+            self._turn.wait(urgent=urgent)
 
     def tell(self, fact: object) -> None:
         """Have those who listen to the store told this fact, once the transaction is committed."""
@@ -211,6 +218,7 @@ class Store:
         self._patience = patience
         self._listeners: list[Callable[[object], None]] = []
         self._observer: Observer | None = None
+        self._turns = Turns()
         self._driver = GraphDatabase.driver(
             target.uri,
             auth=(target.user, target.password) if target.password else None,
@@ -258,12 +266,17 @@ class Store:
             StoreUnavailable: The server went away; whether it committed is unknown, so writes carry their identity.
             StoreError: The server refused.
         """
+        turn = self._turns.one()
 
         def telling(tx: Transaction) -> tuple[Result, list[object]]:
+            turn.end()
             return work(tx), tx.told
 
-        with _translated(self.target), self._session() as session:
-            result, told = self._through(session.execute_write, _managed(telling, name, timeout, observer=self._observer))
+        try:
+            with _translated(self.target), self._session() as session:
+                result, told = self._through(session.execute_write, _managed(telling, name, timeout, observer=self._observer, turn=turn))
+        finally:
+            turn.end()
         for fact in told:
             for listener in self._listeners:
                 listener(fact)
@@ -364,16 +377,26 @@ def _only(name: str, rows: list[Row]) -> Row:
 
 
 def _managed(
-    work: Callable[[Transaction], Result], name: str, timeout: float, aside: Aside | None = None, observer: Observer | None = None
+    work: Callable[[Transaction], Result],
+    name: str,
+    timeout: float,
+    aside: Aside | None = None,
+    observer: Observer | None = None,
+    turn: Turn | None = None,
 ) -> Callable[[ManagedTransaction], Result]:
     trip = current_trip()
 
     @unit_of_work(metadata={"name": name}, timeout=trip.limit(timeout) if trip else timeout)
     def run(inner: ManagedTransaction) -> Result:
-        transaction = Transaction(inner, aside, observer)
+        transaction = Transaction(inner, aside, observer, turn)
         try:
             result = work(transaction)
             transaction.settle()
+        except BaseException:
+            # It may be tried again after a while; nobody needs to wait that long.
+            if turn is not None:
+                turn.end()
+            raise
         finally:
             transaction.close()
         return result

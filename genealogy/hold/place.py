@@ -186,7 +186,7 @@ def _missing(tx: Transaction, hold_id: str) -> Missing:
 def _last_look(tx: Transaction, hold_id: str, lots: Sequence[str]) -> None:
     """While nobody else writes: mark the rest, and say that the hold is placed; not yet, when meanwhile the rest has grown."""
     lock_lots(tx, lots)
-    tx.one(_LOCK_COUNTER)
+    _lock_counter(tx)
     told = locked(tx, hold_id)
     if told["status"] != "placing":
         return
@@ -203,7 +203,12 @@ def _last_look(tx: Transaction, hold_id: str, lots: Sequence[str]) -> None:
 def _step(tx: Transaction, rows: Sequence[tuple[str, list[str]]]) -> None:
     marks = _of(rows)
     lock_lots(tx, marks.lots)
-    _mark(tx, marks, tx.one(_LOCK_COUNTER).number)
+    _mark(tx, marks, _lock_counter(tx))
+
+
+def _lock_counter(tx: Transaction) -> int:
+    tx.wait_for_turn(urgent=True)
+    return tx.one(_LOCK_COUNTER).number
 
 
 def _of(rows: Sequence[tuple[str, list[str]]]) -> Missing:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from genealogy.identifiers import parts_of
 from genealogy.record.flows import LotPlan
-from genealogy.record.held import RULES, Rule, write_breaches
+from genealogy.record.held import IN_FORCE, RULES, Rule, write_breaches
 from genealogy.record.lines import COMMISSION, COUNT, MOVE, OUTPUT, RECEIPT, RETURN, UNPACK, LotLine
 from genealogy.record.units import UnitPlan
 from genealogy.statements import Nothing, Statement
@@ -111,18 +111,24 @@ class Touched:
 class Rules:
     """The holds in force, at a version of what is held."""
 
-    version: int = 0
+    version: str = ""
     holds: tuple[Rule, ...] = ()
-
-    @property
-    def placing(self) -> bool:
-        """Whether one of them is not placed yet."""
-        return any(hold.status == "placing" for hold in self.holds)
+    placing: bool = False
 
 
-def read_rules(tx: Transaction, version: int) -> Rules:
-    """The holds in force."""
-    return Rules(version, tuple(tx.run(RULES)))
+def read_rules(tx: Transaction, version: str, before: Rules) -> Rules:
+    """The holds in force.
+
+    Args:
+        tx: The open transaction.
+        version: Of what is held.
+        before: What was known last; a hold that is known is not read again.
+    """
+    in_force = tx.one(IN_FORCE).holds
+    known = {(hold.hold_id, hold.placed_at): hold for hold in before.holds}
+    if new := [hold_id for hold_id, placed_at, _ in in_force if (hold_id, placed_at) not in known]:
+        known |= {(hold.hold_id, hold.placed_at): hold for hold in tx.run(RULES, hold_ids=new)}
+    return Rules(version, tuple(known[hold_id, placed_at] for hold_id, placed_at, _ in in_force), placing=any(placing for *_, placing in in_force))
 
 
 def follow(tx: Transaction, rules: Rules, touched: Touched, facts: Collection[LotLine], commit: int) -> list[str]:

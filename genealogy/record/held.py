@@ -32,7 +32,6 @@ class Rule:
     Attributes:
         hold_id: The hold.
         direction: forward, backward, both or here.
-        status: placing or placed.
         units: It starts from contents of units, or may come to.
         items: Items of which new lots are held too.
         locations: Places where what comes to stand is held too.
@@ -43,13 +42,19 @@ class Rule:
 
     hold_id: str
     direction: str
-    status: str
     units: bool
     items: list[str]
     locations: list[str]
     placed_at: int
     blocks: str
     until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The holds that are not released: id, when placed, whether still being placed."""
+
+    holds: list[tuple[str, int, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class NearRow:
 
 HELD: Final = Statement("hold/held", HeldRow)
 NEAR: Final = Statement("hold/near_seeds", NearRow)
+IN_FORCE: Final = Statement("hold/in_force", InForce)
 RULES: Final = Statement("hold/rules", Rule)
 _BREACH: Final = Statement("hold/breach", Nothing)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from genealogy import events as ev
 from genealogy.errors import WriteConflict
@@ -39,8 +40,8 @@ class _Known:
 @dataclass(frozen=True, slots=True)
 class _Number:
     number: int
-    vessels: int
-    holds: int
+    vessels: str
+    holds: str
 
 
 class _HeldError(Exception):
@@ -71,6 +72,17 @@ _RESTORE: Final = Statement("record/restore_commit", _Number)
 
 
 @dataclass(slots=True)
+class _Kept:
+    """What was read of the rules, each of one version; all recorders of a store share it."""
+
+    places: Places = field(default_factory=Places)
+    rules: Rules = field(default_factory=Rules)
+
+
+_kept: Final[WeakKeyDictionary[Store, _Kept]] = WeakKeyDictionary()
+
+
+@dataclass(slots=True)
 class _Request:
     """What a call was given, taken apart."""
 
@@ -93,8 +105,7 @@ class Recorder:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._places = Places()
-        self._rules = Rules()
+        self._kept = _kept.setdefault(store, _Kept())
 
     def record(
         self, events: Sequence[ev.Event], *, load_id: str | None = None, rejected: Sequence[Rejected] = (), places: Sequence[Place] = ()
@@ -220,7 +231,7 @@ class Recorder:
         eventrows.write_rejected(tx, request.conflicts, "conflict", load_id, number)
         return _Done(request.outcomes, unfinished)
 
-    def _ask(self, tx: Transaction, work: Work, version: int) -> None:
+    def _ask(self, tx: Transaction, work: Work, version: str) -> None:
         """Whether holds allow the requests among the new events; while nothing is held, or nobody asks, that costs nothing."""
         if not version or not any(one.event.reported == "request" for one in work.fresh):
             return
@@ -234,17 +245,19 @@ class Recorder:
             return []
         return follow(tx, self._held_now(tx, counted.holds), work.touched(), work.facts(), counted.number)
 
-    def _held_now(self, tx: Transaction, version: int) -> Rules:
+    def _held_now(self, tx: Transaction, version: str) -> Rules:
         """The holds in force: read again only when that has changed."""
-        if self._rules.version != version:
-            self._rules = read_rules(tx, version)
-        return self._rules
+        rules = self._kept.rules
+        if rules.version != version:
+            rules = self._kept.rules = read_rules(tx, version, rules)
+        return rules
 
-    def _vessels(self, tx: Transaction, version: int) -> Places:
+    def _vessels(self, tx: Transaction, version: str) -> Places:
         """Which places are vessels: read again only when that has changed."""
-        if self._places.version != version:
-            self._places = vesselplaces.read(tx, version)
-        return self._places
+        places = self._kept.places
+        if places.version != version:
+            places = self._kept.places = vesselplaces.read(tx, version)
+        return places
 
     def _turn(self, tx: Transaction, told: Collection[str]) -> _Done:
         """Make these places vessels, or no vessels any more, as their master rows say."""
@@ -260,10 +273,11 @@ class Recorder:
 
 def take_number(tx: Transaction) -> int:
     """The next commit number, for a decision that must stand in one order with all that is recorded: no one else writes until the transaction ends."""
-    return _next(tx).number
+    return _next(tx, urgent=True).number
 
 
-def _next(tx: Transaction) -> _Number:
+def _next(tx: Transaction, *, urgent: bool = False) -> _Number:
+    tx.wait_for_turn(urgent=urgent)
     return tx.one(_NEXT, at=micros(datetime.now(UTC), 0))
 
 

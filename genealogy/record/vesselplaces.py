@@ -57,8 +57,8 @@ _PUT: Final = Statement("record/put_vessels", Nothing)
 _EXTRAS: Final = ("from_location_id", "from_hu_key", OF_PLACE)
 
 
-def read(tx: Transaction, version: int) -> Places:
-    """Which places are vessels by now; `version` is the commit that last changed it."""
+def read(tx: Transaction, version: str) -> Places:
+    """Which places are vessels by now."""
     return Places.of(version, {row.location_id: Vessel(row.content, row.rule, row.band, row.heel) for row in tx.run(_VESSELS)})
 
 
@@ -75,7 +75,7 @@ def settle(tx: Transaction, told: Collection[str], number: int) -> tuple[Places,
     wanted = {place: vessel_of(place, values) for place, values in rows.items()}
     after = {place: vessel for place, vessel in (stored | wanted).items() if vessel is not None}
     tx.run(_PUT, rows=[[place, vessel.content if vessel else None] for place, vessel in sorted(wanted.items())], number=number)
-    return Places.of(number, stored), Places.of(number, after)
+    return Places.of("", stored), Places.of("", after)
 
 
 def existing(tx: Transaction, told: Collection[str], after: Places) -> set[str]:

@@ -47,17 +47,17 @@ class Places:
     """Which places are vessels, as the database has it.
 
     Attributes:
-        version: The commit that last changed it; 0 before the first.
+        version: Of what is a vessel; no two states have one; empty before the first.
         content: Content lot of each vessel, by location.
         lots: What is said of each content lot's vessel, by lot.
     """
 
-    version: int = 0
+    version: str = ""
     content: Mapping[str, str] = field(default_factory=dict)
     lots: Mapping[str, Vessel] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, version: int, vessels: Mapping[str, Vessel]) -> Self:
+    def of(cls, version: str, vessels: Mapping[str, Vessel]) -> Self:
         """By what is said of each place; of places with one content between them, the last one's rule counts."""
         ordered = sorted(vessels.items())
         return cls(version, {place: vessel.content for place, vessel in ordered}, {vessel.content: vessel for _, vessel in ordered})

@@ -11,4 +11,5 @@ CREATE (commit:Commit {number: counter.value, at: $at})
 WITH counter.value AS number
 OPTIONAL MATCH (vessels:Counter {name: 'vessels'})
 OPTIONAL MATCH (holds:Counter {name: 'holds'})
-RETURN number, coalesce(vessels.value, 0) AS vessels, CASE WHEN holds.active > 0 THEN holds.value ELSE 0 END AS holds
+RETURN number, coalesce(vessels.version, toString(vessels.value), '') AS vessels,
+       CASE WHEN holds.active > 0 THEN coalesce(holds.version, toString(holds.value)) ELSE '' END AS holds

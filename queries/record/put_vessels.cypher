@@ -11,4 +11,4 @@ USING INDEX SEEK place:Location(location_id)
 SET place.vessel_lot = row[1]
 WITH DISTINCT 1 AS once
 MERGE (counter:Counter {name: 'vessels'})
-SET counter.value = $number
+SET counter.value = $number, counter.version = randomUUID()

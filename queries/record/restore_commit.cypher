@@ -10,4 +10,5 @@ SET counter.value = CASE WHEN counter.value >= $number THEN counter.value ELSE $
 WITH counter
 OPTIONAL MATCH (vessels:Counter {name: 'vessels'})
 OPTIONAL MATCH (holds:Counter {name: 'holds'})
-RETURN $number AS number, coalesce(vessels.value, 0) AS vessels, CASE WHEN holds.active > 0 THEN holds.value ELSE 0 END AS holds
+RETURN $number AS number, coalesce(vessels.version, toString(vessels.value), '') AS vessels,
+       CASE WHEN holds.active > 0 THEN coalesce(holds.version, toString(holds.value)) ELSE '' END AS holds
