@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -38,25 +37,26 @@ def draw(examples: int, part: int, take: Callable[[History, int], None], *, nest
 
 def check(examples: int, part: int, differences: Callable[[History, int], list[str]], *, nested: bool = False) -> None:
     """Find no difference in any of so many histories; else tell those of the smallest one found."""
-    failed: list[tuple[History, int]] = []
+    failed: list[tuple[History, int, str]] = []
     tried = 0
 
-    def fails(history: History, choice: int) -> bool:
+    def fault(history: History, choice: int) -> str:
+        """Nothing, that there are differences, or which error it was: a smaller history must fail in the same way."""
         try:
-            return bool(differences(history, choice))
-        except Exception:  # noqa: BLE001 - any fault of the engine is a failure to be made small; it is raised again below
-            return True
+            return "differs" if differences(history, choice) else ""
+        except Exception as error:  # noqa: BLE001 - any fault of the engine is a failure to be made small; it is raised again below
+            return type(error).__name__
 
     def take(history: History, choice: int) -> None:
         nonlocal tried
         tried += 1
-        if not failed and fails(history, choice):
-            failed.append((history, choice))
+        if not failed and (found := fault(history, choice)):
+            failed.append((history, choice, found))
 
     draw(examples, part, take, nested=nested)
     assert tried == examples
-    for history, choice in failed:
-        small = smallest(history, partial(fails, choice=choice))
+    for history, choice, found in failed:
+        small = smallest(history, lambda smaller, choice=choice, found=found: fault(smaller, choice) == found)  # type: ignore[misc]
         fail_with(small, differences(small, choice))
 
 

@@ -43,6 +43,8 @@ def _faults(store: Store, drawn: History, choice: int, seen: Counter[str]) -> li
     dice = random.Random(choice)
     history = drawn.without_places().under(new_space())
     _, commits = Engine(store).record(history)
+    if not commits:
+        return []  # nothing was drawn
     batches = dice.randint(1, len(commits))
     today, then = Oracle(history.events, history.vessels()), Oracle(history.prefix(batches), frozenset() if history.rows_last else history.vessels())
     moments = [time for fact in today.facts.values() for time in (fact.earliest, fact.latest) if math.isfinite(time)]
