@@ -1,11 +1,11 @@
-"""Programs that call the service over loopback, each on a connection of its own, as fast as they are answered."""
+"""Programs that call the service over loopback, each on a connection of its own: as fast as they are answered, or as people come."""
 
 from __future__ import annotations
 
 import http.client
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ class _Notes:
     errors: list[str] = field(default_factory=list)
 
 
-def call(url: str, key: str, mix: Mix, *, callers: int, seconds: float) -> tuple[dict[str, Spent], list[str], float]:
+def call(url: str, key: str, mix: Mix, *, callers: int, seconds: float, rate: float | None = None) -> tuple[dict[str, Spent], list[str], float]:
     """Call for some seconds.
 
     Args:
@@ -49,13 +49,16 @@ def call(url: str, key: str, mix: Mix, *, callers: int, seconds: float) -> tuple
         mix: What they ask.
         callers: How many call at once.
         seconds: How long.
+        rate: So many requests a second, at moments of chance; an answer's time counts from its moment, also when no caller was free then. None: each
+            caller asks again as soon as it is answered.
 
     Returns:
         What was spent by kind; what was no good answer; calls a second.
     """
     notes = [_Notes() for _ in range(callers)]
     ends = (began := time.perf_counter()) + seconds
-    threads = [threading.Thread(target=_calls, args=(url, key, mix, me, ends, note)) for me, note in enumerate(notes)]
+    due = _Due(rate)
+    threads = [threading.Thread(target=_calls, args=(url, key, mix, me, ends, due, note)) for me, note in enumerate(notes)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -84,14 +87,37 @@ def wait_until_ready(url: str, seconds: float = 300) -> None:
     raise TimeoutError("the service never became ready")
 
 
-def _calls(url: str, key: str, mix: Mix, me: int, ends: float, notes: _Notes) -> None:
+class _Due:
+    """When the next request is to be made."""
+
+    def __init__(self, rate: float | None) -> None:
+        self._lock = threading.Lock()
+        self._moments = _moments(rate) if rate else None
+
+    def wait(self) -> float:
+        """Wait for it; the moment it was due."""
+        if self._moments is None:
+            return time.perf_counter()
+        with self._lock:
+            due = next(self._moments)
+        time.sleep(max(0.0, due - time.perf_counter()))
+        return due
+
+
+def _moments(rate: float) -> Iterator[float]:
+    random, moment = Random(0), time.perf_counter()
+    while True:
+        moment += random.expovariate(rate)
+        yield moment
+
+
+def _calls(url: str, key: str, mix: Mix, me: int, ends: float, due: _Due, notes: _Notes) -> None:
     random, number = Random(me), 0
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    while time.perf_counter() < ends:
+    while (began := due.wait()) < ends:
         asked = mix(random, f"{me}-{number}")
         number += 1
-        began = time.perf_counter()
         try:
             status, text = _ask(connection, asked, headers)
         except (OSError, http.client.HTTPException) as error:

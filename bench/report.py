@@ -102,7 +102,7 @@ class Report:
             yield "## The impact list of the lot with the most shipment lines"
             yield tables.impact_list(self.listed)
         if self.served:
-            yield "## The service, eight callers at once"
+            yield "## The service: eight callers at once, then a busy day"
             yield tables.service(self.served)
             yield from self.served.errors
         yield "## Aims"

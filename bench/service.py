@@ -24,6 +24,8 @@ from genealogy.store import Store
 
 _WHO = Actor(user="bench", role="admin")
 _CALLERS, _CASES, _SHOWN = 8, 5, 10
+# Callers enough for those who come while others still wait; requests a second of a busy day: one a second for each of fifteen people and programs.
+_PACED, _RATE = 16, 15.0
 _V1 = "/api/v1"
 _KINDS, _WEIGHTS = ("trace", "write", "impact list"), (80, 15, 5)
 
@@ -36,8 +38,11 @@ class Served:
         seconds: How long the mix went on.
         checks: Whether a lot may ship, eight callers at once.
         checks_per_second: How many such answers came.
-        mix: By kind: 80 of 100 traces of everyday lots, 15 writes, 5 impact lists, eight callers at once.
-        failures: Of both, how many were no good answer.
+        busiest: By kind: 80 of 100 traces of everyday lots, 15 writes, 5 impact lists, from eight callers who ask again as soon as they are answered.
+        busiest_per_second: How many such answers came.
+        mix: The same, 15 requests a second at moments of chance.
+        mix_per_second: How many came then.
+        failures: Of all, how many were no good answer.
         errors: The first of these.
         memory_early: The most memory of the service in the first quarter of the mix, MiB.
         memory_late: In the last quarter.
@@ -46,7 +51,10 @@ class Served:
     seconds: float
     checks: Spent
     checks_per_second: float
+    busiest: dict[str, Spent]
+    busiest_per_second: float
     mix: dict[str, Spent]
+    mix_per_second: float
     failures: int
     errors: list[str]
     memory_early: float
@@ -61,7 +69,7 @@ def served(store: Store, folder: Path, lots: Sequence[str], traced: Sequence[str
         folder: For the service's home.
         lots: Keys of lots that may ship or not.
         traced: Keys of lots to trace.
-        seconds: How long the mix goes on; a tenth of it for the checks.
+        seconds: How long the mix goes on; a tenth of it for the checks, a quarter for the busiest.
     """
     secret = _key(store)
     some = lots[:_CASES]
@@ -78,14 +86,18 @@ def served(store: Store, folder: Path, lots: Sequence[str], traced: Sequence[str
             return Call(kind, "POST", f"{_V1}/events", _receipt(name))
         return Call(kind, "GET", f"{_V1}/recalls/{random.choice(cases)}/impact")
 
+    def again(random: Random, name: str) -> Call:
+        return mixed(random, f"again-{name}")
+
     with _serving(store, folder / "service") as (url, process):
         wait_until_ready(url)
         call(url, secret, check, callers=_CALLERS, seconds=seconds / 30)
         checks, wrong, rate = call(url, secret, check, callers=_CALLERS, seconds=seconds / 10)
+        busiest, more, bearable = call(url, secret, mixed, callers=_CALLERS, seconds=seconds / 4)
         with Watch(process) as memory:
-            mix, more, _ = call(url, secret, mixed, callers=_CALLERS, seconds=seconds)
-    errors = wrong + more
-    return Served(seconds, checks["check"], rate, mix, len(errors), errors[:_SHOWN], *memory.quarters())
+            mix, others, came = call(url, secret, again, callers=_PACED, seconds=seconds, rate=_RATE)
+    errors = wrong + more + others
+    return Served(seconds, checks["check"], rate, busiest, bearable, mix, came, len(errors), errors[:_SHOWN], *memory.quarters())
 
 
 def _key(store: Store) -> str:

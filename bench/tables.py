@@ -101,8 +101,12 @@ def impact_list(listed: Listed) -> str:
 def service(served: Served) -> str:
     """One row a kind of request."""
     rows = [("may it ship", f"{served.checks.calls:,}", f"{served.checks_per_second:,.0f}", ms(served.checks.p50), ms(served.checks.p99))]
-    rows += [(f"in the mix: {kind}", f"{one.calls:,}", f"{one.calls / served.seconds:,.1f}", ms(one.p50), ms(one.p99)) for kind, one in served.mix.items()]
-    memory = f"The mix went on for {served.seconds:,.0f} s; memory of the service: {served.memory_early:,.0f} MiB early, {served.memory_late:,.0f} MiB late."
+    for name, mix, rate in (("at its busiest", served.busiest, served.busiest_per_second), ("on a busy day", served.mix, served.mix_per_second)):
+        calls = sum(one.calls for one in mix.values())
+        rows += [(f"{name}: {kind}", f"{one.calls:,}", f"{rate * one.calls / calls:,.1f}", ms(one.p50), ms(one.p99)) for kind, one in mix.items()]
+    memory = (
+        f"The busy day went on for {served.seconds:,.0f} s; memory of the service: {served.memory_early:,.0f} MiB early, {served.memory_late:,.0f} MiB late."
+    )
     return f"{table(('asked', 'answers', 'a second', 'median ms', '99 of 100 within, ms'), rows)}\n\n{memory}"
 
 
