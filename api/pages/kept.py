@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from genealogy.store import Store
 from genealogy.trace.start import last_commit
@@ -15,14 +16,14 @@ _MOST: Final = 6
 
 
 class Kept:
-    """Answers by what was asked and by the last commit they know; the oldest goes first."""
+    """Answers by what was asked and by the last commit they know; the oldest goes first, and all of them when something was recorded."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Any, int], Any] = OrderedDict()
+        self._kept: OrderedDict[tuple[Any, int], Future[Any]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, store: Store, asked: Any, make: Callable[[], Made]) -> Made:
-        """The answer kept for this, if nothing was recorded since; else a new one.
+        """The answer kept for this, if nothing was recorded since; else a new one. Of several who ask for the same at once, one makes it and all have it.
 
         Args:
             store: The database.
@@ -30,13 +31,23 @@ class Kept:
             make: Asks.
         """
         key = (asked, store.read(last_commit, name="pages/last_commit"))
+        mine: Future[Any] = Future()
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[no-any-return]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
+            found = self._kept.setdefault(key, mine)
+            self._kept.move_to_end(key)
+            for other in [other for other in self._kept if other[1] < key[1]]:
+                del self._kept[other]
             while len(self._kept) > _MOST:
                 self._kept.popitem(last=False)
+        if found is not mine:
+            # What kept the other from making it need not keep this one.
+            return cast("Made", found.result()) if found.exception() is None else make()
+        try:
+            made = make()
+        except BaseException as error:
+            mine.set_exception(error)
+            with self._lock:
+                self._kept.pop(key, None)
+            raise
+        mine.set_result(made)
         return made

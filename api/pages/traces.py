@@ -17,9 +17,10 @@ from genealogy.access.redact import Hidden, redact, view
 from genealogy.picture import MembersAnswer, Picture, members, picture, to_svg
 from genealogy.picture.question import PictureQuestion
 from genealogy.store import Store
-from genealogy.trace import Start, TraceAnswer, explain, to_json, trace
+from genealogy.trace import Start, TraceAnswer, explain, to_json
+from genealogy.trace.engine import Traced, look
 from genealogy.trace.explain import Explanation
-from genealogy.trace.question import Direction
+from genealogy.trace.question import Direction, Question
 from genealogy.trace.text import not_known, why_incomplete
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -142,7 +143,12 @@ def _picture(request: Request, opened: OpenSession, asked: PictureQuestion) -> P
     opened.person.require("trace.read")
     store, seen = request.app.state.store, opened.person.sites("trace.read")
     kept: Kept = request.app.state.pages_kept
-    return kept.get(store, ("picture", asked, seen), lambda: picture(store, asked, seen=seen))
+    return kept.get(store, ("picture", asked, seen), lambda: picture(store, asked, seen=seen, ask=lambda question: _traced(kept, store, question)))
+
+
+def _traced(kept: Kept, store: Store, question: Question) -> Traced:
+    """A trace with all that lies behind its answer, whoever may see how much of it: picture, summary and lists of a page are made of one."""
+    return kept.get(store, ("trace", question), lambda: look(store, question))
 
 
 def _answer(request: Request, opened: OpenSession, asked: Asking, way: Direction) -> tuple[TraceAnswer, Hidden]:
@@ -151,11 +157,10 @@ def _answer(request: Request, opened: OpenSession, asked: Asking, way: Direction
     question = asked.question(way)
     kept: Kept = request.app.state.pages_kept
 
-    def ask() -> tuple[TraceAnswer, Hidden]:
-        answer = trace(store, question)
-        return (answer, Hidden()) if seen is None else redact(store, answer, seen)
-
-    return kept.get(store, ("trace", question, seen), ask)
+    answer = _traced(kept, store, question).answer
+    if seen is None:
+        return answer, Hidden()
+    return kept.get(store, ("redacted", question, seen), lambda: redact(store, answer, seen))
 
 
 def _seen(store: Store, opened: OpenSession, told: Explanation) -> tuple[Explanation, int]:

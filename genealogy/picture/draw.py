@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 
@@ -18,20 +19,24 @@ from genealogy.picture.read import Material, read
 from genealogy.picture.things import Drawing, Thing, Tie, summed
 from genealogy.store import Store
 from genealogy.trace.answer import amounts
+from genealogy.trace.engine import Traced
+from genealogy.trace.question import Question
 from genealogy.trace.text import not_known, why_incomplete
 from genealogy.trace.times import to_text
 
+Ask = Callable[[Question], Traced]
 TIMEOUT = 300.0
 _MOMENTS = 200
 
 
-def picture(store: Store, question: PictureQuestion, *, seen: frozenset[str] | None = None) -> Picture:
+def picture(store: Store, question: PictureQuestion, *, seen: frozenset[str] | None = None, ask: Ask | None = None) -> Picture:
     """Answer with a picture.
 
     Args:
         store: The database.
         question: Starts, direction, times, and what is opened or closed.
         seen: The sites that the one who asks may see; None: all.
+        ask: Answers a trace, where answers are kept; they must be of the last commit.
 
     Raises:
         NotFound: A start names nothing on record.
@@ -40,12 +45,13 @@ def picture(store: Store, question: PictureQuestion, *, seen: frozenset[str] | N
     """
     began = perf_counter()
     with rare_collections():
-        return draw(material(store, question, seen), question, began)
+        return draw(material(store, question, seen, ask), question, began)
 
 
-def material(store: Store, question: PictureQuestion, seen: frozenset[str] | None = None) -> Material:
+def material(store: Store, question: PictureQuestion, seen: frozenset[str] | None = None, ask: Ask | None = None) -> Material:
     """What the picture is made of, without what lies at sites that may not be seen."""
-    found = store.read(lambda tx: read(tx, question), name="picture/draw", timeout=TIMEOUT)
+    kept = [ask(one) for one in question.questions()] if ask else []
+    found = store.read(lambda tx: read(tx, question, kept), name="picture/draw", timeout=TIMEOUT)
     if seen is not None:
         for side in found.sides:
             told, side.hidden = redact(store, side.traced.answer, seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,6 @@ from genealogy.statements import Statement
 from genealogy.store import Transaction
 from genealogy.trace.engine import Traced, traced
 from genealogy.trace.links import Flows, flows_of
-from genealogy.trace.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,19 @@ class Material:
     held: set[str] = field(default_factory=set)
 
 
-def read(tx: Transaction, question: PictureQuestion) -> Material:
+def read(tx: Transaction, question: PictureQuestion, told: Sequence[Traced] = ()) -> Material:
     """Read it.
+
+    Args:
+        tx: The open transaction.
+        question: What is asked.
+        told: The traces that it is made of, where they are at hand.
 
     Raises:
         NotFound: A start names nothing on record.
         Ambiguous: A start names several things.
     """
-    sides = [_side(tx, asked) for asked in question.questions()]
+    sides = [Side(one, flows_of(tx, one)) for one in told or [traced(tx, asked) for asked in question.questions()]]
     lots = {row.lot_key: row.item_id for side in sides for row in side.traced.answer.lots}
     today = question.at is None and question.known_at is None
     row = tx.one(NAMES, item_ids=sorted({item for item in lots.values() if item}), lot_keys=sorted(lots) if today else [], now=now())
@@ -74,8 +79,3 @@ def read(tx: Transaction, question: PictureQuestion) -> Material:
     for key, quantity, unit in row.made:
         made.setdefault(key, []).append((quantity, unit))
     return Material(sides, {str(item): name for item, name in row.items}, made, set(row.held))
-
-
-def _side(tx: Transaction, asked: Question) -> Side:
-    told = traced(tx, asked)
-    return Side(told, flows_of(tx, told))

@@ -41,8 +41,13 @@ def trace(store: Store, question: Question) -> TraceAnswer:
         Ambiguous: A start names several things.
         BadInput: A start or time can't be read.
     """
+    return look(store, question).answer
+
+
+def look(store: Store, question: Question) -> Traced:
+    """As `trace`, for those who look at what lies behind the answer."""
     with rare_collections():
-        return store.read(lambda tx: answer(tx, question), name=f"trace/{question.direction}", timeout=TIMEOUT)
+        return store.read(lambda tx: traced(tx, question), name=f"trace/{question.direction}", timeout=TIMEOUT)
 
 
 def answer(tx: Transaction, question: Question) -> TraceAnswer:
