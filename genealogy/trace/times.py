@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from genealogy.errors import BadInput
 
@@ -12,6 +13,7 @@ UNKNOWN_FUTURE = 2**63 - 1
 LAST_COMMIT = UNKNOWN_FUTURE - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_MINUTE = 60_000_000
 
 
 def to_micros(moment: datetime) -> int:
@@ -33,11 +35,20 @@ def to_datetime(micros: int | None) -> datetime | None:
 def to_text(micros: int | None) -> str | None:
     """RFC 3339 in UTC; None where it is unknown.
 
-    >>> to_text(1_000_000), to_text(1_500_000), to_text(None)
-    ('1970-01-01T00:00:01Z', '1970-01-01T00:00:01.500000Z', None)
+    >>> to_text(1_000_000), to_text(1_500_000), to_text(-1), to_text(None)
+    ('1970-01-01T00:00:01Z', '1970-01-01T00:00:01.500000Z', '1969-12-31T23:59:59.999999Z', None)
     """
-    moment = to_datetime(micros)
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+    if micros is None or micros in (UNKNOWN_PAST, UNKNOWN_FUTURE):
+        return None
+    minutes, rest = divmod(micros, _MINUTE)
+    seconds, rest = divmod(rest, 1_000_000)
+    return f"{_minute(minutes)}:{seconds:02}.{rest:06}Z" if rest else f"{_minute(minutes)}:{seconds:02}Z"
+
+
+@lru_cache(100_000)
+def _minute(minutes: int) -> str:
+    """A minute since 1970: answers tell a hundred thousand times, and many things happen in one minute."""
+    return (_EPOCH + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M")
 
 
 def told_known_at(known_at: int | datetime | None) -> int | str | None:
