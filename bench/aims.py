@@ -9,6 +9,7 @@ from bench.cases import LARGEST, MANY, SINGLES, SMALL, about
 from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import ORDINARY, Loading
+from bench.pages import Seen
 from bench.recall import Listed
 from bench.service import Served
 from bench.tables import ms
@@ -120,6 +121,15 @@ def of_service(served: Served | None) -> Iterator[Aim]:
     yield Aim("answers that were none", "0", f"{served.failures:,}", not served.failures)
     growth = served.memory_late / served.memory_early
     yield Aim("memory of the service, last quarter of the mix against the first", "at most 1.1 ×", f"{growth:.2f} ×", growth <= 1.1)
+
+
+def of_pages(seen: Seen | None) -> Iterator[Aim]:
+    """The pages in a browser."""
+    if not seen:
+        return
+    yield _within("picture of about 1,000 nodes drawn, ms", 1_000, seen.picture * 1_000)
+    if seen.rows:
+        yield _within("first list of the largest answer there, ms", 3_000, seen.rows * 1_000)
 
 
 def _within(name: str, limit: float, measured: float) -> Aim:

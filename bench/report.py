@@ -12,6 +12,7 @@ from bench import aims, tables
 from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import Loading
+from bench.pages import Seen
 from bench.recall import Listed
 from bench.service import Served
 from bench.tables import table
@@ -36,6 +37,7 @@ class Report:
         freezes: Freezes, by size and beside writers.
         listed: The impact list of the lot with the most shipment lines.
         served: The service under load.
+        seen: The pages in a browser.
         absent: Peers that could not be had, and why.
     """
 
@@ -49,6 +51,7 @@ class Report:
     freezes: Freezes | None = None
     listed: Listed | None = None
     served: Served | None = None
+    seen: Seen | None = None
     absent: list[str] = field(default_factory=list)
 
     def page(self) -> str:
@@ -62,7 +65,14 @@ class Report:
         return list(
             chain(
                 *(aims.of_loading(self.loading), aims.of_traces(found), aims.of_peer(found, "PostgreSQL"), aims.of_many(found)),
-                *(size, aims.of_late(self.late), aims.of_freezes(self.freezes), aims.of_list(self.listed), aims.of_service(self.served)),
+                *(
+                    size,
+                    aims.of_late(self.late),
+                    aims.of_freezes(self.freezes),
+                    aims.of_list(self.listed),
+                    aims.of_service(self.served),
+                    aims.of_pages(self.seen),
+                ),
             )
         )
 
@@ -105,5 +115,8 @@ class Report:
             yield "## The service: eight callers at once, then a busy day"
             yield tables.service(self.served)
             yield from self.served.errors
+        if self.seen:
+            yield "## Pages"
+            yield tables.pages(self.seen)
         yield "## Aims"
         yield table(("aim", "limit", "measured", ""), [aim.row() for aim in self.aims()])

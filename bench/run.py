@@ -15,6 +15,7 @@ from bench.asker import Asker
 from bench.freeze import FREEZES, freezes
 from bench.graph import Taker, hand_out, last_number
 from bench.late import late
+from bench.pages import NoBrowser, seen
 from bench.postgres import NoPostgres, Postgres
 from bench.postgresasks import PostgresAsks
 from bench.recall import listed
@@ -43,6 +44,7 @@ SIZES = Statement("bench/sizes", Size)
 _WARM_UP = 300
 # Nodes of the traces that the service is asked for.
 _OF_ORDINARY_SIZE = 1_000
+_LOOKED_AT = 6
 
 
 def measure(
@@ -62,9 +64,14 @@ def measure(
                 report.traces.append(bench.measure(case))
         lots = [key for (key,) in arrays.keys([(lot,) for lot in sizes])]
         traced = [key for (key,) in arrays.keys([(lot,) for lot, nodes in sizes.items() if nodes <= _OF_ORDINARY_SIZE])]
+        nearest = sorted((abs(nodes - _OF_ORDINARY_SIZE), lot) for lot, nodes in sizes.items() if nodes > _OF_ORDINARY_SIZE / 2)
+        near = [key for (key,) in arrays.keys([(lot,) for _, lot in nearest[:_LOOKED_AT]])]
     if load and traced:
         say("the service under load")
         report.served = served(store, folder, lots, traced, load)
+    if load and near:
+        say("the pages in a browser")
+        _look(report, store, folder, near)
     if plan.sizes.lot_shipments or plan.sizes.more_shipments:
         say("the impact list of the lot with the most shipment lines")
         report.listed = listed(store, folder)
@@ -73,6 +80,13 @@ def measure(
         report.late = late(store, plan.sizes.silo_segments, plan.span)
     say("freezes")
     report.freezes = freezes(store, _wide(folder / "data"), each)
+
+
+def _look(report: Report, store: Store, folder: Path, lots: list[str]) -> None:
+    try:
+        report.seen = seen(store, folder, lots, _wide(folder / "data"))
+    except NoBrowser as error:
+        report.absent.append(f"the pages: {error}")
 
 
 def _wide(data: Path) -> str | None:

@@ -89,7 +89,7 @@ def served(store: Store, folder: Path, lots: Sequence[str], traced: Sequence[str
     def again(random: Random, name: str) -> Call:
         return mixed(random, f"again-{name}")
 
-    with _serving(store, folder / "service") as (url, process):
+    with serving(store, folder / "service") as (url, process):
         wait_until_ready(url)
         call(url, secret, check, callers=_CALLERS, seconds=seconds / 30)
         checks, wrong, rate = call(url, secret, check, callers=_CALLERS, seconds=seconds / 10)
@@ -119,7 +119,7 @@ def _receipt(name: str) -> bytes:
 
 
 @contextmanager
-def _serving(store: Store, home: Path) -> Iterator[tuple[str, int]]:
+def serving(store: Store, home: Path) -> Iterator[tuple[str, int]]:
     """The service in a process of its own: its address and the process."""
     home.mkdir()
     with socket.socket() as free:

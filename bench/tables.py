@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bench.freeze import Freezes
 from bench.late import Late
 from bench.loading import Loading
+from bench.pages import Seen
 from bench.recall import Listed
 from bench.service import Served
 from bench.timing import Timed
@@ -108,6 +109,12 @@ def service(served: Served) -> str:
         f"The busy day went on for {served.seconds:,.0f} s; memory of the service: {served.memory_early:,.0f} MiB early, {served.memory_late:,.0f} MiB late."
     )
     return f"{table(('asked', 'answers', 'a second', 'median ms', '99 of 100 within, ms'), rows)}\n\n{memory}"
+
+
+def pages(seen: Seen) -> str:
+    """What was waited for, in a browser."""
+    waited = (("picture of about 1,000 nodes", seen.picture), ("first list of the largest answer", seen.rows), ("its grouped picture", seen.grouped))
+    return f"{table(('until there is', 'seconds'), [(name, f'{seconds:.2f}') for name, seconds in waited if seconds])}\n\n{seen.browser}"
 
 
 def both(time: Timed | None) -> str:
