@@ -25,7 +25,7 @@ class Listed:
         customers: Customers in it.
         made: Reading all of it, working it out, packing it and keeping it as a version.
         again: The same when nothing has changed.
-        workbook: Reading the kept version and writing it as a workbook.
+        workbook: Writing it as a workbook.
         csv: Writing it as CSV files.
         json_mib: Its JSON.
         workbook_mib: The workbook.
@@ -66,11 +66,11 @@ def listed(store: Store, folder: Path) -> Listed | None:
     assert impact(store, case.recall_id, actor=_WHO).version == found.version
     again = time.perf_counter() - began
     began = time.perf_counter()
-    kept, text = load(store, case.recall_id, found.version)
-    path = write_workbook(kept, folder / "list.xlsx")
+    path = write_workbook(found, folder / "list.xlsx")
     workbook = time.perf_counter() - began
     began = time.perf_counter()
-    write_csv(kept, folder / "list")
+    write_csv(found, folder / "list")
     csv = time.perf_counter() - began
+    _, text = load(store, case.recall_id, found.version)
     size = path.stat().st_size
-    return Listed(len(kept.lines), len(kept.customers), made, again, workbook, csv, len(text) / 2**20, size / 2**20)
+    return Listed(len(found.lines), len(found.customers), made, again, workbook, csv, len(text) / 2**20, size / 2**20)

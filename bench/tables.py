@@ -94,7 +94,7 @@ def freezes(found: Freezes) -> str:
 
 def impact_list(listed: Listed) -> str:
     """One row."""
-    head = ("lines", "customers", "made and kept, s", "again, nothing new, s", "read and written as XLSX, s", "as CSV, s", "JSON, MiB", "XLSX, MiB")
+    head = ("lines", "customers", "made and kept, s", "again, nothing new, s", "as XLSX, s", "as CSV, s", "JSON, MiB", "XLSX, MiB")
     times = (f"{seconds:.2f}" for seconds in (listed.made, listed.again, listed.workbook, listed.csv))
     return table(head, [(f"{listed.lines:,}", f"{listed.customers:,}", *times, f"{listed.json_mib:.1f}", f"{listed.workbook_mib:.1f}")])
 
