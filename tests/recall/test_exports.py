@@ -193,6 +193,20 @@ def test_more_rows_than_a_sheet_has_are_all_there(found: ImpactList, tmp_path: P
     assert [sheets.part(path, f"xl/worksheets/sheet{place + more}.xml").count("<row ") for more in (0, 1)] == [workbook.ROWS, 12]
 
 
+def test_a_workbook_that_breaks_off_leaves_the_file_that_was_there(found: ImpactList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_workbook(found, tmp_path / "list.xlsx")
+    before = path.read_bytes()
+
+    def full(_number: str) -> bool:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(workbook, "_exact", full)
+    with pytest.raises(BadInput, match="No space left"):
+        write_workbook(found, path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_file_that_can_not_be_written_is_said(found: ImpactList, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(BadInput, match="can't be written"):
