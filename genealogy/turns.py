@@ -11,7 +11,7 @@ from collections import deque
 from threading import Event, Lock
 from typing import Final
 
-PATIENCE: Final = 0.1
+PATIENCE: Final = 0.25
 
 
 class Turns:
