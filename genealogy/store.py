@@ -88,6 +88,7 @@ class Transaction:
         self._observer = observer
         self._worker: ThreadPoolExecutor | None = None
         self._under_way: list[Future[list[tuple[Any, ...]]]] = []
+        self._failed = False
         self.told: list[object] = []
 
     def wait_for_turn(self, *, urgent: bool = False) -> None:
@@ -152,6 +153,9 @@ class Transaction:
         """Wait, whatever the outcome: the connection must be at rest before the transaction ends."""
         if self._worker is not None:
             self._worker.shutdown(cancel_futures=True)
+        if self._failed:
+            # The driver has given the connection back at once; ending this transaction as well would speak on a connection that may be another thread's by now.
+            self._inner._closed_flag = True
 
     def _values(self, query: registry.Query, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         if params.keys() != set(query.params):
@@ -161,7 +165,11 @@ class Transaction:
             result = self._inner.run(query.text, {name: _Quiet(value) if type(value) is list else value for name, value in params.items()})
             values = [tuple(record.values()) for record in result]
         except (ResultFailedError, TransactionError) as error:
+            self._failed = True
             raise _first(error) from None
+        except (DriverError, Neo4jError):
+            self._failed = True
+            raise
         if self._observer is not None:
             self._observer(query.name, time.perf_counter() - began, len(values))
         return values
