@@ -43,7 +43,8 @@ WRITE_TIMEOUT = 120.0
 FIRST_RETRY_DELAY = 0.02
 # From so many rows on, handing a statement to another thread costs less than the time the caller gains.
 _MANY = 200
-_TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+# The second: while it waited for a lock.
+_TIMED_OUT = ("Neo.ClientError.Transaction.TransactionTimedOut", "Neo.ClientError.Transaction.LockClientStopped")
 _BAD_BOOKMARK = "Neo.ClientError.Transaction.InvalidBookmark"
 
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
@@ -156,20 +157,26 @@ class Transaction:
         if self._failed:
             # The driver has given the connection back at once; ending this transaction as well would speak on a connection that may be another thread's by now.
             self._inner._closed_flag = True
+            # It may be tried again after a while; nobody needs to wait that long.
+            if self._turn is not None:
+                self._turn.end()
+
+    @contextmanager
+    def _heeded(self) -> Iterator[None]:
+        """Note a failure, and tell what failed first."""
+        try:
+            yield
+        except (DriverError, Neo4jError) as error:
+            self._failed = True
+            raise _first(error) from None
 
     def _values(self, query: registry.Query, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         if params.keys() != set(query.params):
             raise BadDefinition(f"{query.name} takes {query.params}, got {tuple(params)}")
         began = time.perf_counter()
-        try:
+        with self._heeded():
             result = self._inner.run(query.text, {name: _Quiet(value) if type(value) is list else value for name, value in params.items()})
             values = [tuple(record.values()) for record in result]
-        except (ResultFailedError, TransactionError) as error:
-            self._failed = True
-            raise _first(error) from None
-        except (DriverError, Neo4jError):
-            self._failed = True
-            raise
         if self._observer is not None:
             self._observer(query.name, time.perf_counter() - began, len(values))
         return values
@@ -210,7 +217,8 @@ class Transaction:
     def command(self, text: str, **params: Any) -> list[dict[str, Any]]:
         """Run a text that is no query file: a migration step, EXPLAIN, SHOW. For `schema` and tests only."""
         self.settle()
-        return self._inner.run(text, params).data()
+        with self._heeded():
+            return self._inner.run(text, params).data()
 
 
 class Store:
@@ -265,7 +273,7 @@ class Store:
         """
         aside: Aside = lambda part, params: self.one(part, timeout=timeout, **params)  # noqa: E731 - short, and said once
         with _translated(self.target), self._session() as session:
-            return self._through(session.execute_read, _managed(work, name, timeout, aside, self._observer))
+            return session.execute_read(_managed(work, name, timeout, aside, self._observer))
 
     def write(self, work: Callable[[Transaction], Result], *, name: str, timeout: float = WRITE_TIMEOUT) -> Result:
         """Run `work` in one write transaction; it may run again after a conflict, so it must not keep state.
@@ -274,7 +282,7 @@ class Store:
             StoreUnavailable: The server went away; whether it committed is unknown, so writes carry their identity.
             StoreError: The server refused.
         """
-        turn = self._turns.one()
+        turn = Turn(self._turns)
 
         def telling(tx: Transaction) -> tuple[Result, list[object]]:
             turn.end()
@@ -282,7 +290,7 @@ class Store:
 
         try:
             with _translated(self.target), self._session() as session:
-                result, told = self._through(session.execute_write, _managed(telling, name, timeout, observer=self._observer, turn=turn))
+                result, told = session.execute_write(_managed(telling, name, timeout, observer=self._observer, turn=turn))
         finally:
             turn.end()
         for fact in told:
@@ -337,22 +345,6 @@ class Store:
         with _translated(self.target), self._session() as session:
             return session.run(text, params).data()
 
-    def _through(self, execute: Callable[[Callable[[ManagedTransaction], Result]], Result], work: Callable[[ManagedTransaction], Result]) -> Result:
-        """Have the driver run this, and again where it misses that it should.
-
-        It gives the connection of a failed transaction back before it ends that transaction. When another thread has taken the connection by then, the
-        ending fails in its own way and hides an error that would pass.
-        """
-        ends = time.monotonic() + self._patience
-        while True:
-            try:
-                return execute(work)
-            except ResultFailedError as error:
-                first = _first(error)
-                if not (isinstance(first, DriverError | Neo4jError) and first.is_retryable() and time.monotonic() < ends):
-                    raise first from None
-                time.sleep(FIRST_RETRY_DELAY)
-
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:
         trip = current_trip()
@@ -400,11 +392,6 @@ def _managed(
         try:
             result = work(transaction)
             transaction.settle()
-        except BaseException:
-            # It may be tried again after a while; nobody needs to wait that long.
-            if turn is not None:
-                turn.end()
-            raise
         finally:
             transaction.close()
         return result

@@ -28,10 +28,6 @@ class Turns:
         self._urgent: deque[Event] = deque()
         self._others: deque[Event] = deque()
 
-    def one(self) -> Turn:
-        """A turn of this queue, not taken yet."""
-        return Turn(self)
-
     def take(self, *, urgent: bool = False) -> bool:
         """Wait for a turn.
 

@@ -43,13 +43,13 @@ class Caller:
     answered: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def post(self, url: str, name: str, path: str, body: Any) -> Any:
-        """Send one request; sent again by the same name until it is no longer under way."""
+        """Send one request; sent again by the same name until it is no longer under way, and had its time: a server that has just started is slow."""
         self.sent[name] = path, body
         ends = time.monotonic() + LONGEST
         while True:
             headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": name}
             answer = httpx2.post(url + V1 + path, json=body, headers=headers, timeout=LONGEST)
-            if answer.status_code != 409 or time.monotonic() > ends:
+            if answer.status_code not in (409, 503) or time.monotonic() > ends:
                 break
             time.sleep(0.2)
         told = answer.status_code, answer.text

@@ -201,6 +201,26 @@ class TestTransactions:
             store.read(lambda tx: tx.command("UNWIND range(1, 100000000000) AS x RETURN count(x % 7) AS n"), name="slow", timeout=0.5)
         assert time.monotonic() - started < 20
 
+    def test_who_waits_too_long_for_a_lock_is_told_so(self, store: Store) -> None:
+        store.autocommit("CREATE (:Item {item_id: 'a', level: 0})")
+        raised, over = threading.Event(), threading.Event()
+
+        def raise_level(tx: Transaction) -> None:
+            tx.command("MATCH (i:Item {item_id: 'a'}) SET i.level = i.level + 1")
+            raised.set()
+
+        def keep(tx: Transaction) -> None:
+            raise_level(tx)
+            assert over.wait(60)
+
+        with ThreadPoolExecutor(1) as pool:
+            kept = pool.submit(store.write, keep, name="test")
+            assert raised.wait(60)
+            with pytest.raises(TookTooLong):
+                store.write(raise_level, name="test", timeout=0.5)
+            over.set()
+            assert kept.exception(60) is None
+
     def test_a_wrong_text_is_our_error(self, store: Store) -> None:
         with pytest.raises(StoreError, match=r"Neo4j: .*Invalid input"):
             store.autocommit("MATSCH (n) RETURN n")

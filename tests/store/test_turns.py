@@ -7,10 +7,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from neo4j.exceptions import Neo4jError
 
 from genealogy.errors import StoreError
 from genealogy.store import Store, Transaction
-from genealogy.turns import Turns
+from genealogy.turns import Turn, Turns
 
 LONG = 60.0
 
@@ -52,7 +53,7 @@ def test_who_has_waited_long_goes_without_and_leaves_the_line() -> None:
 
 def test_a_turn_is_one_however_often_it_is_asked_for_and_ended() -> None:
     turns = Turns(patience=0.05)
-    one, other = turns.one(), turns.one()
+    one, other = Turn(turns), Turn(turns)
     one.end()
     one.wait()
     one.wait()
@@ -78,6 +79,22 @@ def test_a_turn_ends_with_its_transaction_well_or_not(store: Store, text: str) -
         assert store._turns.take(), "the turn was kept"
         store._turns.give_back()
         assert time.monotonic() - began < LONG
+
+
+def test_a_turn_ends_as_soon_as_a_statement_has_failed(store: Store) -> None:
+    """It may be tried again after a while, and others go on meanwhile."""
+
+    def work(tx: Transaction) -> None:
+        tx.wait_for_turn()
+        with pytest.raises(Neo4jError):
+            tx.command("MATSCH")
+        tx.close()
+        assert store._turns.take(), "the turn was kept"
+        store._turns.give_back()
+        raise StoreError("over")
+
+    with pytest.raises(StoreError, match="over"):
+        store.write(work, name="test")
 
 
 def test_one_that_waits_in_line_with_a_lock_that_the_first_one_wants_ends_in_no_deadlock(store: Store) -> None:
