@@ -117,7 +117,7 @@ def of_service(served: Served | None) -> Iterator[Aim]:
     yield Aim("may it ship, answers a second", "at least 300", f"{served.checks_per_second:,.0f}", served.checks_per_second >= 300)
     yield _within("may it ship, 99 of 100, ms", 50, served.checks.p99)
     if traces := served.mix.get("trace"):
-        yield _within(f"trace of at most 1,000 nodes among {served.mix_per_second:.0f} requests a second, 99 of 100, ms", 300, traces.p99)
+        yield _within("trace of at most 1,000 nodes on a busy day, 99 of 100, ms", 300, traces.p99)
     yield Aim("answers that were none", "0", f"{served.failures:,}", not served.failures)
     growth = served.memory_late / served.memory_early
     yield Aim("memory of the service, last quarter of the mix against the first", "at most 1.1 ×", f"{growth:.2f} ×", growth <= 1.1)

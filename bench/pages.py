@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bench.callers import wait_until_ready
 from bench.service import serving
@@ -23,10 +22,6 @@ _NAME, _PASSWORD = "reader", "a long password of the bench"
 _PATIENCE = 120_000
 _ROWS = "document.querySelectorAll('table tr').length > 1"
 _DRAWN = "document.querySelectorAll('canvas').length > 0 && ![...document.querySelectorAll('.wait')].some((each) => each.checkVisibility())"
-
-
-class NoBrowser(Exception):
-    """There is none on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +41,19 @@ class Seen:
     grouped: float | None
 
 
-def seen(store: Store, folder: Path, lots: Sequence[str], wide: str | None) -> Seen:
+def seen(store: Store, folder: Path, browser: Browser, lots: Sequence[str], wide: str | None) -> Seen:
     """Look at the pages of some lots.
 
     Args:
         store: The database.
         folder: For the service's home.
+        browser: Where.
         lots: Keys of lots that reach about a thousand nodes; the first one warms up.
         wide: Key of the lot with the largest answer.
-
-    Raises:
-        NoBrowser: There is no Chromium.
     """
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        raise NoBrowser("no chromium on the PATH")
     choose_password(store, _WHO, _NAME, add_user(store, _WHO, _NAME, [Right("admin")]), _PASSWORD)
-    with serving(store, folder / "pages") as (url, _), sync_playwright() as playwright:
+    with serving(store, folder / "pages") as (url, _), browser.new_page(viewport={"width": 1280, "height": 900}) as page:
         wait_until_ready(url)
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(_PATIENCE)
         _sign_in(page, url)
         first, *others = [_look(page, url, lot)[1] for lot in lots]

@@ -15,7 +15,7 @@ from bench.asker import Asker
 from bench.freeze import FREEZES, freezes
 from bench.graph import Taker, hand_out, last_number
 from bench.late import late
-from bench.pages import NoBrowser, seen
+from bench.pages import seen
 from bench.postgres import NoPostgres, Postgres
 from bench.postgresasks import PostgresAsks
 from bench.recall import listed
@@ -28,6 +28,7 @@ from genealogy.identifiers import lot_key
 from genealogy.statements import Statement
 from genealogy.store import Store
 from loaders.demodata import Plan
+from tools.chromium import NoBrowser, chromium
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def measure(
 
 def _look(report: Report, store: Store, folder: Path, lots: list[str]) -> None:
     try:
-        report.seen = seen(store, folder, lots, _wide(folder / "data"))
+        with chromium() as browser:
+            report.seen = seen(store, folder, browser, lots, _wide(folder / "data"))
     except NoBrowser as error:
         report.absent.append(f"the pages: {error}")
 

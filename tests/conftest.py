@@ -8,9 +8,11 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser
 
 from genealogy.store import Store, Target
 from tests import database
+from tools import chromium as browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,6 +59,16 @@ def _database(neo4j_target: Target, _alone: AbstractContextManager[object]) -> I
         yield opened
         with _alone:
             database.empty(store)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of this test process; where there is none its tests are skipped, but for CI."""
+    try:
+        with browser.chromium() as opened:
+            yield opened
+    except browser.NoBrowser as error:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(str(error))
 
 
 @pytest.fixture

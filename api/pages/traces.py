@@ -53,7 +53,7 @@ def picture_json(request: Request, opened: PageSession, asked: Asked) -> Respons
     """The picture, with all moments that the slider can stop at."""
     drawn = _picture(request, opened, asked.picture)
     if asked.at:
-        whole = structs.replace(_picture(request, opened, PictureQuestion(asked.picture.starts, asked.direction)))
+        whole = _picture(request, opened, PictureQuestion(asked.picture.starts, asked.direction))
         drawn = structs.replace(drawn, moments=whole.moments)
     return Response(to_json(drawn), media_type=_JSON)
 

@@ -115,7 +115,12 @@ def answered(store: Store, question: Question, kinds: Collection[Kind], name: st
 def _answered(tx: Transaction, question: Question, kinds: Collection[Kind], work: Work[Answer]) -> Answer:
     asked_for = window_of(tx, question)
     starts = tuple(dict.fromkeys(named(tx, start, kinds) for start in question.starts))
-    (make, names), window = steadily(tx, asked_for.known, lambda known: _read(tx, question, replace(asked_for, known=known), starts, work))
+
+    def read(known: int) -> tuple[int, tuple[Callable[[Asked], Answer], set[str], Window]]:
+        before, window = last_commit(tx), replace(asked_for, known=known)
+        return before, (*work(Reading(tx, question, window, starts)), window)
+
+    make, names, window = steadily(tx, asked_for.known, read)
     state = tx.one(STATE)
     texts = names | {start.value for start in starts} | lot_texts(start.value for start in starts if start.kind == "lot")
     rejected = count_touching(tx, texts, window, state.open_rows)
@@ -128,12 +133,6 @@ def _answered(tx: Transaction, question: Question, kinds: Collection[Kind], work
         watermark=watermark(tx, window, state),
     )
     return make(asked)
-
-
-def _read(
-    tx: Transaction, question: Question, window: Window, starts: tuple[Start, ...], work: Work[Answer]
-) -> tuple[int, tuple[tuple[Callable[[Asked], Answer], set[str]], Window]]:
-    return last_commit(tx), (work(Reading(tx, question, window, starts)), window)
 
 
 def lot_texts(lot_keys: Iterable[str]) -> set[str]:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from xlsxwriter.utility import xl_col_to_name
 
 Cell = str | int | float | None
 """A text, a number, or nothing."""
@@ -20,8 +23,9 @@ _END: Final = b"</sheetData>"
 # That of the header alone; who reads may do without, but not with a wrong one.
 _EXTENT: Final = re.compile(rb"<dimension [^>]*/>")
 _AT_ONCE: Final = 500
-# As good as the usual 6 for a table's texts to a tenth, in a third of the time.
+# The file is a fifth larger than at the usual 6.
 _EFFORT: Final = 2
+_letters: Final = lru_cache(xl_col_to_name)
 _SPECIAL: Final = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)|^[ \t\n]|[ \t\n]$")
 _ESCAPED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", " ": " ", "\t": "\t", "\n": "\n"}
 
@@ -62,10 +66,8 @@ def _fill(book: bytes, rows: Mapping[str, Iterable[Sequence[Cell]]], path: Path)
 
 
 def _rows(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    letters: list[str] = []
     for number, row in enumerate(rows, 2):
-        letters = letters if len(letters) >= len(row) else [_letters(place) for place in range(len(row))]
-        cells = [_cell(f"{letter}{number}", value) for letter, value in zip(letters, row, strict=False) if value is not None]
+        cells = [_cell(f"{_letters(place)}{number}", value) for place, value in enumerate(row) if value is not None]
         yield f'<row r="{number}">{"".join(cells)}</row>'
 
 
@@ -81,17 +83,3 @@ def _escaped(found: re.Match[str]) -> str:
     """Signs that XML has no place for are told by their number, and what looks like such a number is told apart from it."""
     sign = found.group()
     return _ESCAPED.get(sign) or f"_x{ord(sign):04X}_"
-
-
-def _letters(place: int) -> str:
-    """A column's name.
-
-    >>> [_letters(place) for place in (0, 25, 26, 701, 702)]
-    ['A', 'Z', 'AA', 'ZZ', 'AAA']
-    """
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

@@ -90,15 +90,14 @@ class Shares:
             if node in self.found.certain.hops:
                 self._nodes[lot].append(node)
 
-    def of_lines(self, lines: Iterable[Shipped], outgoing: Outgoing) -> Share:
+    def of_lines(self, lines: Sequence[Shipped], outgoing: Outgoing) -> Share:
         """The share of some shipment lines together; a line is asked for by its own row, and by its order's and customer's where it is the only one."""
-        taken = [self._shipped(line, outgoing) for line in lines]
-        if len(taken) != 1:
-            return share_of(taken, self.segments)
-        line = taken[0].line_id
-        if line not in self._of_line:
-            self._of_line[line] = share_of(taken, self.segments)
-        return self._of_line[line]
+        known = self._of_line.get(lines[0].line_id) if len(lines) == 1 else None
+        if known is None:
+            known = share_of([self._shipped(line, outgoing) for line in lines], self.segments)
+            if len(lines) == 1:
+                self._of_line[lines[0].line_id] = known
+        return known
 
     def of_stock(self, rows: Iterable[StockAnswer]) -> Share:
         """The share of some stock together."""

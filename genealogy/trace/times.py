@@ -46,7 +46,7 @@ def to_text(micros: int | None) -> str | None:
     return f"{_day(days)}T{hours:02}:{minutes:02}:{seconds:02}{f'.{rest:06}' if rest else ''}Z"
 
 
-@lru_cache(100_000)
+@lru_cache(10_000)
 def _day(days: int) -> str:
     """A day since 1970: answers tell a hundred thousand times, of a few thousand days."""
     return (_EPOCH + timedelta(days=days)).date().isoformat()

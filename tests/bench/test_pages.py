@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import pytest
+from playwright.sync_api import Browser
 
 from bench.aims import of_pages
-from bench.pages import NoBrowser, seen
+from bench.pages import seen
 from bench.tables import pages
 from genealogy.store import Store
 from tests.record.build import key, make, receive, use
 from tests.trace.diary import Diary
 
 
-def test_pictures_and_lists_are_waited_for(store: Store, tmp_path: Path) -> None:
+def test_pictures_and_lists_are_waited_for(store: Store, tmp_path: Path, chromium: Browser) -> None:
     diary = Diary(store)
     diary.recorder.record([receive("A", 10, 1), use("A", 5, 2, "P"), make("B", 5, 2, "P")])
     diary.shipped(3, "B:1", "L1")
-    try:
-        found = seen(store, tmp_path, [key("A"), key("B")], key("A"))
-    except NoBrowser:
-        assert os.environ.get("CI") != "true"
-        pytest.skip("no chromium on the PATH: apt-get install chromium")
+    found = seen(store, tmp_path, chromium, [key("A"), key("B")], key("A"))
     assert found.rows is not None
     assert found.grouped is not None
     assert 0 < found.rows <= found.grouped

@@ -18,7 +18,8 @@ def test_every_kind_of_request_is_answered(store: Store, tmp_path: Path) -> None
     assert (found.failures, found.errors) == (0, [])
     assert found.checks.calls > 0
     assert set(found.busiest) | set(found.mix) == {"trace", "write", "impact list"}
-    assert found.busiest_per_second > 0 < found.mix_per_second
+    assert found.busiest_per_second > 0
+    assert found.mix_per_second > 0
     assert all(name in service(found) for name in ("may it ship", "trace", "write", "impact list"))
     assert [aim.met for aim in of_service(found) if aim.name == "answers that were none"] == [True]
     assert store.autocommit("MATCH (l:Lot) WHERE l.lot_key CONTAINS 'SERVED' RETURN count(l) > 0 AS there") == [{"there": True}]

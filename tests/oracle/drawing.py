@@ -55,8 +55,9 @@ def check(examples: int, part: int, differences: Callable[[History, int], list[s
 
     draw(examples, part, take, nested=nested)
     assert tried == examples
-    for history, choice, found in failed:
-        small = smallest(history, lambda smaller, choice=choice, found=found: fault(smaller, choice) == found)  # type: ignore[misc]
+    if failed:
+        history, choice, found = failed[0]
+        small = smallest(history, lambda smaller: fault(smaller, choice) == found)
         fail_with(small, differences(small, choice))
 
 
