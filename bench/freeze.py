@@ -13,6 +13,7 @@ from itertools import count
 
 from genealogy.audit import Actor
 from genealogy.events import Event, Line, LotReceived, LotShipped, LotTransformed, TimeSpan, event_id
+from genealogy.garbage import settled
 from genealogy.hold import HoldRequest, place
 from genealogy.identifiers import lot_key
 from genealogy.record import Recorder
@@ -62,6 +63,8 @@ def freezes(store: Store, wide: str | None, number: int = FREEZES) -> Freezes:
     recorder.record([event for one in range(_FAN) for event in _made(lots[-1], f"FAN-{one}")])
     for key in _received(recorder, "WARM", _WARM_UP):
         _frozen(store, key)
+    # As the service does at its start.
+    settled()
     alone = _p99([_frozen(store, key)[0] for key in lots[:number]])
     with _beside(_WRITERS, lambda me: _asks(store, me)):
         requests = _p99([_frozen(store, key)[0] for key in lots[number : 2 * number]])

@@ -12,6 +12,7 @@ from api.progress import open_store
 from genealogy import hold, schema
 from genealogy.access import first_user
 from genealogy.errors import Refused
+from genealogy.garbage import settled
 from genealogy.settings import Settings
 from genealogy.store import Store
 
@@ -74,8 +75,10 @@ def run(settings: Settings, store: Store, host: str, port: int) -> None:
 
     logs.configure()
     sys.setswitchinterval(_SWITCH)
+    app = make_app(settings, store)
+    settled()
     config = uvicorn.Config(
-        make_app(settings, store),
+        app,
         host=host,
         port=port,
         log_config=None,

@@ -38,7 +38,7 @@ def locked(tx: Transaction, hold_id: str) -> dict[str, Any]:
     Raises:
         NotFound: There is none of this id.
     """
-    return _only(tx.one(_LOCK, hold_id=hold_id).found, hold_id)
+    return only(tx.one(_LOCK, hold_id=hold_id).found, hold_id)
 
 
 def listed(tx: Transaction, hold_id: str) -> tuple[dict[str, Any], int, int]:
@@ -47,11 +47,15 @@ def listed(tx: Transaction, hold_id: str) -> tuple[dict[str, Any], int, int]:
     Raises:
         NotFound: There is none of this id.
     """
-    return _only(tx.one(LIST, hold_ids=[hold_id], released=True).holds, hold_id)
+    return only(tx.one(LIST, hold_ids=[hold_id], released=True).holds, hold_id)
 
 
-def _only(found: Sequence[_T], hold_id: str) -> _T:
-    """The one that was found."""
+def only(found: Sequence[_T], hold_id: str) -> _T:
+    """The one that was found.
+
+    Raises:
+        NotFound: There is none of this id.
+    """
     if not found:
         raise NotFound(f"There is no hold {hold_id!r}.", cure="`genealogy holds list --all` names them.")
     return found[0]

@@ -25,11 +25,11 @@ from genealogy.record.follow import MARK, SEED, SPREADS, TURN
 from genealogy.record.held import now
 from genealogy.record.masterrows import lock_lots
 from genealogy.record.recorder import take_number
-from genealogy.statements import Nothing, Statement
+from genealogy.statements import Statement
 from genealogy.store import Store, Transaction, batches
 from genealogy.trace.question import Direction as Way
 from genealogy.trace.question import Question
-from genealogy.trace.start import Located, locate
+from genealogy.trace.start import Located, locate, lot_today
 from genealogy.trace.times import to_micros
 from genealogy.trace.window import window_of
 
@@ -50,8 +50,17 @@ class _Number:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Created:
+    """A new hold: its id, whether nothing of it was ever reserved, and the segments it has marked."""
+
+    hold_id: str
+    settled: bool
+    segments: list[str]
+
+
 OF_REQUEST: Final = Statement("hold/of_request", _Ids)
-_CREATE: Final = Statement("hold/create", Nothing)
+_CREATE: Final = Statement("hold/create", _Created)
 _LOCK_COUNTER: Final = Statement("hold/lock_counter", _Number)
 
 
@@ -78,12 +87,10 @@ def place(store: Store, actor: Actor, request: HoldRequest, *, confirm_above: in
     if before.hold_id is not None:
         finish(store, before.hold_id)
         return show(store, before.hold_id)
-    hold_id, placed = store.write(lambda tx: _begin(tx, actor, request, before.lots), name="hold/place", timeout=_LONG)
-    if placed:
-        break_reservations(store, hold_id)
-    else:
-        finish(store, hold_id)
-    return show(store, hold_id, just_placed=True)
+    begun = store.write(lambda tx: _begin(tx, actor, request, before.lots), name="hold/place", timeout=_LONG)
+    if not begun.settled:
+        finish(store, begun.hold_id)
+    return show(store, begun.hold_id, just_placed=True)
 
 
 def finish(store: Store, hold_id: str) -> None:
@@ -117,45 +124,67 @@ class _Looked:
     lots: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A hold on record, and whether nothing is left to do for it."""
+
+    hold_id: str
+    settled: bool
+
+
 def _looked(tx: Transaction, request: HoldRequest) -> _Looked:
     """What a request would cover, before anything is locked; or the hold that it has placed already."""
-    if request.key and (placed := tx.one(OF_REQUEST, key=request.key).hold_ids):
-        return _Looked(placed[0], [])
-    located = _located(tx, request)
-    found = reaches(tx, request.direction, located.all, located.contents)
+    if placed := _placed(tx, request):
+        return _Looked(placed, [])
+    _, found = _reached(tx, request)
     # Of a hold that walks nowhere, its seeds tell their lots.
     return _Looked(None, sorted(found.lots or missing(tx, "", found).lots))
 
 
-def _located(tx: Transaction, request: HoldRequest) -> Located:
+def _placed(tx: Transaction, request: HoldRequest) -> str | None:
+    """The hold that a request has placed already."""
+    placed = tx.one(OF_REQUEST, key=request.key).hold_ids if request.key else []
+    return placed[0] if placed else None
+
+
+def _reached(tx: Transaction, request: HoldRequest) -> tuple[Located, Reaches]:
+    """Where a request starts, and all that it reaches."""
     way: Way = "backward" if request.direction in ("backward", "both") else "forward"
     question = Question(way, request.starts, from_=request.from_, to=request.to)
-    return locate(tx, question, window_of(tx, question))
+    window = window_of(tx, question)
+    located, walked = (None if request.direction == "here" else lot_today(tx, question, window)) or (locate(tx, question, window), None)
+    return located, reaches(tx, request.direction, located.all, located.contents, walked)
 
 
-def _begin(tx: Transaction, actor: Actor, request: HoldRequest, lots: Sequence[str]) -> tuple[str, bool]:
-    """Put the hold on record; one that reaches little is placed by that. Its id, and whether it is placed."""
+def _begin(tx: Transaction, actor: Actor, request: HoldRequest, lots: Sequence[str]) -> _Begun:
+    """Put the hold on record; one that reaches little is placed by that."""
     if len(lots) <= AT_ONCE:
         lock_lots(tx, lots)
     number = take_number(tx)
-    if request.key and (placed := tx.one(OF_REQUEST, key=request.key).hold_ids):
-        return placed[0], False
-    located = _located(tx, request)
-    found = reaches(tx, request.direction, located.all, located.contents)
-    hold_id = f"H{tx.one(TURN, by=1).issued}"
-    seeds = missing(tx, hold_id, Reaches({SPREADS[request.direction]: located.all}, set()))
-    marks = missing(tx, hold_id, found)
-    small = len(marks) <= AT_ONCE
-    told = _told(actor, request, located, number) | {"hold_id": hold_id, "status": "placed" if small else "placing"}
-    tx.run(_CREATE, hold={name: value for name, value in told.items() if value is not None})
-    for rows in batches([("segments", row) for row in seeds.segments] + [("contents", row) for row in seeds.contents], AT_ONCE):
-        _mark(tx, _of(rows), number, seeds=True)
+    if placed := _placed(tx, request):
+        return _Begun(placed, False)
+    located, found = _reached(tx, request)
+    small = len(found) <= AT_ONCE
+    told = _told(actor, request, located, number) | {"status": "placed" if small else "placing"}
+    seeds = set(located.all)
+    marks = [[node, spreads, node in seeds] for spreads, nodes in found.by_spread.items() for node in nodes] if small else []
+    created = tx.one(_CREATE, hold={name: value for name, value in told.items() if value is not None}, marks=marks, commit=number)
     if small:
-        _mark(tx, marks, number)
-        _beside(tx, hold_id, request.direction, marks, number)
+        _beside(tx, created.hold_id, request.direction, created.segments, number)
+    else:
+        _seed(tx, created.hold_id, request.direction, located, number)
     shown = {"direction": request.direction, "blocks": request.blocks, "starts": told["starts"], "until": request.until, "second": request.second or None}
-    append(tx, actor, action="hold.place", subject=hold_id, new=shown, reason=request.reason)
-    return hold_id, small
+    append(tx, actor, action="hold.place", subject=created.hold_id, new=shown, reason=request.reason)
+    return _Begun(created.hold_id, created.settled)
+
+
+def _seed(tx: Transaction, hold_id: str, direction: str, located: Located, number: int) -> None:
+    """Mark where a large hold starts; what it reaches from there is marked step by step."""
+    seeds = missing(tx, hold_id, Reaches({SPREADS[direction]: located.all}, set()))
+    for rows in batches([("segments", row) for row in seeds.segments] + [("contents", row) for row in seeds.contents], AT_ONCE):
+        some = _of(rows)
+        _mark(tx, some, number)
+        tx.run(SEED, segments=[row[:3] for row in some.segments], contents=[row[:3] for row in some.contents])
 
 
 def _told(actor: Actor, request: HoldRequest, located: Located, number: int) -> dict[str, Any]:
@@ -194,10 +223,10 @@ def _last_look(tx: Transaction, hold_id: str, lots: Sequence[str]) -> None:
     if len(marks) > AT_ONCE:
         return
     _mark(tx, marks, told["commit"])
-    _beside(tx, hold_id, told["direction"], marks, told["commit"])
+    _beside(tx, hold_id, told["direction"], [row[0] for row in marks.segments], told["commit"])
     tx.run(CHANGE, hold_id=hold_id, told={"status": "placed"})
     # Requests that looked before this ask again.
-    tx.one(TURN, by=0)
+    tx.run(TURN, by=0)
 
 
 def _step(tx: Transaction, rows: Sequence[tuple[str, list[str]]]) -> None:
@@ -215,17 +244,14 @@ def _of(rows: Sequence[tuple[str, list[str]]]) -> Missing:
     return Missing([row for kind, row in rows if kind == "segments"], [row for kind, row in rows if kind == "contents"])
 
 
-def _mark(tx: Transaction, marks: Missing, commit: int, *, seeds: bool = False) -> None:
-    segments, contents = [row[:3] for row in marks.segments], [row[:3] for row in marks.contents]
-    if segments or contents:
-        tx.run(MARK, segments=segments, contents=contents, commit=commit)
-        if seeds:
-            tx.run(SEED, segments=segments, contents=contents)
+def _mark(tx: Transaction, marks: Missing, commit: int) -> None:
+    if marks:
+        tx.run(MARK, segments=[row[:3] for row in marks.segments], contents=[row[:3] for row in marks.contents], commit=commit)
 
 
-def _beside(tx: Transaction, hold_id: str, direction: str, marks: Missing, commit: int) -> None:
+def _beside(tx: Transaction, hold_id: str, direction: str, marked: Sequence[str], commit: int) -> None:
     """Of a hold that doesn't look forward, what is left of its lots in their next stretches (semantics 9.4)."""
-    front = [row[0] for row in marks.segments]
+    front = list(marked)
     while front and direction != "forward":
         more = [row for row in beside(tx, front) if row[1] == hold_id]
         _mark(tx, Missing([[*row, ""] for row in more]), commit)

@@ -12,7 +12,7 @@ from genealogy.store import Transaction
 from genealogy.trace.question import DEFAULT_LIMIT
 from genealogy.trace.question import Direction as Way
 from genealogy.trace.units import Found, find
-from genealogy.trace.walk import Walker
+from genealogy.trace.walk import Reached, Walker
 from genealogy.trace.window import Window
 
 
@@ -55,6 +55,9 @@ class Reaches:
     by_spread: dict[str, list[str]]
     lots: set[str]
 
+    def __len__(self) -> int:
+        return sum(map(len, self.by_spread.values()))
+
     @property
     def nodes(self) -> set[str]:
         """All of them."""
@@ -67,8 +70,15 @@ UNMARKED = Statement("hold/unmarked", UnmarkedRow)
 _SERVES = {"forward": ["forward", "both"], "backward": ["backward", "both"], "both": ["both"], "none": ["none", "forward", "backward", "both"]}
 
 
-def reaches(tx: Transaction, direction: str, nodes: Sequence[str], contents: Collection[str]) -> Reaches:
+def reaches(tx: Transaction, direction: str, nodes: Sequence[str], contents: Collection[str], walked: Reached | None = None) -> Reaches:
     """All that a hold of this direction reaches from these nodes, what is only possible too.
+
+    Args:
+        tx: The open transaction.
+        direction: Of the hold.
+        nodes: Where it starts.
+        contents: Those nodes that are contents of units.
+        walked: The walk from them, where that is done already; of a hold of both ways the one backward.
 
     Raises:
         Refused: It is more than a trace walks.
@@ -78,9 +88,9 @@ def reaches(tx: Transaction, direction: str, nodes: Sequence[str], contents: Col
         return Reaches({"none": list(nodes)}, set())
     if direction != "both":
         way: Way = "forward" if direction == "forward" else "backward"
-        found = _walk(tx, way, nodes, units=units)
+        found = _walk(tx, way, nodes, walked, units=units)
         return Reaches({direction: _places(found)}, _lots(found))
-    back = _walk(tx, "backward", nodes, units=units)
+    back = _walk(tx, "backward", nodes, walked, units=units)
     ancestors = _places(back)
     on = _walk(tx, "forward", ancestors, units=units)
     known = set(ancestors)
@@ -108,8 +118,8 @@ def beside(tx: Transaction, marked: Collection[str]) -> list[list[str]]:
     return [row for row in tx.one(NEXT_BACKWARD, segments=sorted(marked), contents=[]).segments if row[2] == "none"]
 
 
-def _walk(tx: Transaction, way: Way, nodes: Sequence[str], *, units: bool) -> Found:
-    found = find(tx, Walker(way, Window(), units=units, limit=DEFAULT_LIMIT), nodes)
+def _walk(tx: Transaction, way: Way, nodes: Sequence[str], walked: Reached | None = None, *, units: bool) -> Found:
+    found = find(tx, Walker(way, Window(), units=units, limit=DEFAULT_LIMIT), nodes, walked)
     if found.certain.limited or found.possible.limited:
         raise Refused(f"This reaches more than {DEFAULT_LIMIT:,} nodes.", cure="Start from something smaller.")
     return found

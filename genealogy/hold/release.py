@@ -48,7 +48,7 @@ def _release(tx: Transaction, actor: Actor, hold_id: str, reason: str, *, both: 
     if proposed is None:
         change |= {"release_by": actor.user, "release_at": now()}
     tx.run(CHANGE, hold_id=hold_id, told=change)
-    tx.one(TURN, by=-1)
+    tx.run(TURN, by=-1)
     new = {"status": "released", "proposed_by": proposed}
     append(tx, actor, action="hold.release", subject=hold_id, old={"status": told["status"]}, new=new, reason=reason)
     return Release(hold_id=hold_id, status="released", by=actor.user, reason=reason)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from genealogy.hold.answer import BreachAnswer, Covered, HoldAnswer, HoldRow, broken_of, row_of
-from genealogy.hold.kept import LIST, listed
+from genealogy.hold.kept import LIST, only
 from genealogy.hold.reach import SEEDS, reaches
 from genealogy.record.lines import FOREVER, NEVER
-from genealogy.statements import Statement
+from genealogy.statements import Pair, Statement
 from genealogy.store import Store, Transaction
 from genealogy.trace.times import to_text
 
@@ -27,7 +27,7 @@ class _Marked:
 
 
 _BREACHES: Final = Statement("hold/breaches", _Breaches)
-_MARKED: Final = Statement("hold/marked", _Marked)
+_SHOWN: Final = Pair(LIST, Statement("hold/marked", _Marked))
 _LONG: Final = 300.0
 
 
@@ -56,15 +56,15 @@ def show(store: Store, hold_id: str, *, just_placed: bool = False) -> HoldAnswer
 
 
 def _shown(tx: Transaction, hold_id: str, *, just_placed: bool) -> HoldAnswer:
-    told, marks, breaches = listed(tx, hold_id)
-    row = tx.one(_MARKED, hold_id=hold_id)
+    found, row = tx.both(_SHOWN, hold_ids=[hold_id], released=True, hold_id=hold_id)
+    told, marks, breaches = only(found.holds, hold_id)
     lost = set() if just_placed or told["direction"] == "here" else _lost(tx, hold_id, told["direction"], row)
     return HoldAnswer(
         hold=row_of(told, marks, breaches),
         lots=_covered(set(zip(row.lot_keys, row.hu_keys, strict=True))),
         no_longer_reached=_covered(lost),
         broken=broken_of(told),
-        breaches=[_breach(breach) for breach in tx.one(_BREACHES, hold_id=hold_id).breaches],
+        breaches=[_breach(breach) for breach in tx.one(_BREACHES, hold_id=hold_id).breaches] if breaches else [],
     )
 
 

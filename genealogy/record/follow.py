@@ -44,18 +44,11 @@ class _Standing:
     found: list[list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """Number of the last hold that was given one."""
-
-    issued: int
-
-
 NEXT_FORWARD: Final = Statement("hold/next_forward", MarkRows)
 NEXT_BACKWARD: Final = Statement("hold/next_backward", MarkRows)
 MARK: Final = Statement("hold/mark", Nothing)
 SEED: Final = Statement("hold/seed", Nothing)
-TURN: Final = Statement("hold/turn", Turned)
+TURN: Final = Statement("hold/turn", Nothing)
 _COPY: Final = Statement("hold/copy", MarkRows)
 _OF_CONTENTS: Final = Statement("hold/of_contents", _Holds)
 _STANDING: Final = Statement("hold/standing", _Standing)
@@ -156,7 +149,7 @@ def follow(tx: Transaction, rules: Rules, touched: Touched, facts: Collection[Lo
     if unfinished:
         tx.run(SET_PLACING, hold_ids=unfinished)
     if unfinished or following.far:
-        tx.one(TURN, by=0)
+        tx.run(TURN, by=0)
     return sorted({*unfinished, *following.reserved()})
 
 
