@@ -35,7 +35,7 @@ class Freezes:
 
     Attributes:
         fan: Of a lot that a thousand lots were made of.
-        wide: Of the lot of the wide shape; None without it.
+        wide: Of a lot at the root of a wide tree; None without one.
         wide_lots: How many lots that held.
         alone: 99 of 100 freezes of one lot, nobody else writing.
         beside_requests: The same, eight writers asking to ship other lots all the while.
@@ -50,12 +50,12 @@ class Freezes:
     beside_load: float
 
 
-def freezes(store: Store, wide: str | None, number: int = FREEZES) -> Freezes:
+def freezes(store: Store, wide: int, number: int = FREEZES) -> Freezes:
     """Measure them all.
 
     Args:
         store: The database.
-        wide: Key of the lot that the wide shape starts from.
+        wide: How many leaves the wide tree has; 0: there is none.
         number: Freezes of one lot, of each kind.
     """
     recorder = Recorder(store)
@@ -71,7 +71,7 @@ def freezes(store: Store, wide: str | None, number: int = FREEZES) -> Freezes:
     with _beside(1, lambda _: _loads(store)):
         load = _p99([_frozen(store, key)[0] for key in lots[2 * number : 3 * number]])
     fan, _ = _frozen(store, lots[-1])
-    large = _frozen(store, wide) if wide else None
+    large = _frozen(store, _tree(recorder, wide)) if wide else None
     return Freezes(fan, large[0] if large else None, large[1] if large else 0, alone, requests, load)
 
 
@@ -133,6 +133,16 @@ def _received(recorder: Recorder, name: str, number: int) -> list[str]:
     for some in batches(events, _BATCH):
         recorder.record(some)
     return keys
+
+
+def _tree(recorder: Recorder, wide: int) -> str:
+    """A lot that became some lots, each of which became a thousand."""
+    (root,) = _received(recorder, "ROOT", 1)
+    for begin in range(0, wide, _FAN):
+        branch = f"BRANCH-{begin}"
+        leaves = [event for one in range(begin, min(begin + _FAN, wide)) for event in _made(lot_key("FREEZE", branch), f"LEAF-{one}")]
+        recorder.record([*_made(root, branch), *leaves])
+    return root
 
 
 def _made(source: str, name: str) -> Iterator[Event]:

@@ -80,7 +80,7 @@ def measure(
         say("late events")
         report.late = late(store, plan.sizes.silo_segments, plan.span)
     say("freezes")
-    report.freezes = freezes(store, _wide(folder / "data"), each)
+    report.freezes = freezes(store, 2 * plan.sizes.wide, each)
 
 
 def _look(report: Report, store: Store, folder: Path, lots: list[str]) -> None:

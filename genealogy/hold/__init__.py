@@ -2,7 +2,8 @@
 
 from genealogy.hold.answer import Blast, BreachAnswer, Broken, CheckAnswer, Checked, Covered, HeldBy, HoldAnswer, HoldRow, LotStatus, Release, to_json
 from genealogy.hold.check import check
-from genealogy.hold.place import finish, place, resume
+from genealogy.hold.marking import finish, resume
+from genealogy.hold.place import place
 from genealogy.hold.preview import preview
 from genealogy.hold.release import release
 from genealogy.hold.request import DIRECTIONS, HoldRequest

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from genealogy.hold.kept import LIST
-from genealogy.hold.place import finish
+from genealogy.hold.marking import finish
 from genealogy.record.follow import SET_PLACING
 from genealogy.statements import Statement
 from genealogy.store import Store

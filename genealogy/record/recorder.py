@@ -169,7 +169,7 @@ class Recorder:
     def _finish(self, done: _Done) -> _Done:
         """Do for holds what a write could not: place them to their end, end reservations of what they came to cover."""
         if done.unfinished:
-            from genealogy.hold.place import finish  # noqa: PLC0415 - what places a hold records events itself
+            from genealogy.hold.marking import finish  # noqa: PLC0415 - what places a hold records events itself
 
             for hold_id in done.unfinished:
                 finish(self._store, hold_id)

@@ -27,7 +27,7 @@ def test_a_small_run_has_every_part(store: Store, tmp_path: Path) -> None:
     assert report.late is not None
     assert (report.late.before, report.late.after) == (60, 60 + 19)
     assert report.freezes is not None
-    assert report.freezes.wide_lots == 51
+    assert report.freezes.wide_lots == 1 + 1 + 100
     assert all("SQLite" in each.peers and ("PostgreSQL" in each.peers) != bool(report.absent) for each in report.traces)
     page = report.page()
     for part in ("Sizes", "Loading", "Whole answers", "Counts", "late event", "Freezes", "Aims"):

@@ -203,7 +203,7 @@ def race(store: Store, act: Act, names: Sequence[str], *, writers: int, naive: b
 
     with ThreadPoolExecutor(writers) as pool:
         errors = [done.exception() for done in [pool.submit(write, me) for me in range(writers)]]
-    # Of a race that broke off, who broke it is told, not who waited for him.
+    # Of a race that broke off, who broke it is told, not who waited for them.
     for error in sorted((error for error in errors if error is not None), key=lambda error: isinstance(error, threading.BrokenBarrierError)):
         raise error
     return trials

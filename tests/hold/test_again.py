@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from genealogy import audit
-from genealogy.hold import holds, place, release, resume, show
+from genealogy.hold import holds, marking, place, release, resume, show
 from genealogy.record import follow
 from genealogy.record.rebuild import rebuild
 from genealogy.store import Store, Transaction
 from tests.hold.test_place import tree
 from tests.hold.words import ANNA, Desk, request
 from tests.record.build import key, line, make, pack, receive, ship, unpack, use, void
+
+# The package's `place` is the function of that name.
+PLACING = importlib.import_module("genealogy.hold.place")
 
 
 def marked(store: Store) -> list[dict[str, Any]]:
@@ -50,15 +53,13 @@ def test_9_2_while_a_hold_is_placed_what_it_will_reach_is_refused_already_and_it
     tree(desk)
     desk.record(use("RAW", 1, 4, "P8"), make("SIDE", 1, 4, "P8"))
     start, far, beside = {"forward": ("RAW", "PACKED", "WATER"), "backward": ("PACKED", "RAW", "OTHER"), "both": ("PACKED", "SIDE", "OTHER")}[direction]
-    # The package's `place` is the function of that name.
-    placing = importlib.import_module("genealogy.hold.place")
-    monkeypatch.setattr(placing, "AT_ONCE", 1)
+    monkeypatch.setattr(marking, "AT_ONCE", 1)
 
     def dies(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killed:
-        killed.setattr(placing, "finish", dies)
+        killed.setattr(PLACING, "finish", dies)
         with pytest.raises(KeyboardInterrupt):
             place(desk.store, ANNA, request(f"lot:{start}", direction=direction))
     assert [row.status for row in holds(desk.store)] == ["placing"]
@@ -73,20 +74,36 @@ def test_9_2_while_a_hold_is_placed_what_it_will_reach_is_refused_already_and_it
     assert [entry.action for entry in audit.entries(desk.store)] == ["hold.place"]
 
 
+@pytest.mark.parametrize(("direction", "start"), [("backward", "PACKED"), ("both", "PACKED"), ("here", "MIX")])
+def test_9_4_a_hold_placed_in_steps_marks_the_next_stretches_of_its_lots_as_one_placed_at_once_does(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, direction: str, start: str
+) -> None:
+    """More of MIX is made at 9: what is left of it then is partly what PACKED was made of."""
+    tree(desk)
+    desk.record(make("MIX", 3, 9, "P7"), use("MIX", 1, 10, "P8"), make("NEXT", 1, 10, "P8"))
+    sets = []
+    for size in (2_000, 1):
+        monkeypatch.setattr(marking, "AT_ONCE", size)
+        hold = desk.freeze(f"lot:{start}", direction=direction)
+        sets.append([(row["key"], row["spreads"], row["seed"]) for row in marked(desk.store) if row["hold"] == hold.hold.hold_id])
+        desk.release(hold)
+    assert sets[0] == sets[1]
+    assert len([key for key, *_ in sets[0] if "MIX" in key]) > 1
+
+
 def test_5_4_while_a_hold_of_a_unit_is_placed_what_may_be_of_it_is_refused_already(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """KIT was made of what was unpacked, maybe from the held unit: no line leads from that unit to KIT."""
     desk.record(receive("A", 10, 1), receive("B", 10, 1), pack("U1", line("A", 4), hour=2), pack("U2", line("A", 4), hour=2))
     desk.record(unpack("U1", line("A", 1), hour=3), use("A", 2, 4, "P1"), make("KIT", 2, 4, "P1"), use("B", 2, 4, "P2"), make("SIDE", 2, 4, "P2"))
-    placing = importlib.import_module("genealogy.hold.place")
-    monkeypatch.setattr(placing, "AT_ONCE", 1)
+    monkeypatch.setattr(marking, "AT_ONCE", 1)
     with monkeypatch.context() as killed:
-        killed.setattr(placing, "finish", lambda *_: None)
+        killed.setattr(PLACING, "finish", lambda *_: None)
         place(desk.store, ANNA, request("hu:U1"))
     assert [row.status for row in holds(desk.store)] == ["placing"]
     assert not desk.check("KIT").may_ship
     assert not desk.may(ship("KIT", 1, 9, "x"))
     assert desk.may(ship("SIDE", 1, 9, "y"))
-    monkeypatch.setattr(placing, "AT_ONCE", 2_000)
+    monkeypatch.setattr(marking, "AT_ONCE", 2_000)
     assert resume(desk.store) == ["H1"]
     assert "KIT" in desk.marks()
 
@@ -94,9 +111,8 @@ def test_5_4_while_a_hold_of_a_unit_is_placed_what_may_be_of_it_is_refused_alrea
 def test_5_4_backward_too_what_the_unit_may_have_been_packed_from_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.record(receive("RAW", 10, 1), use("RAW", 4, 2, "P1"), make("A", 8, 2, "P1"), pack("U1", line("A", 4), hour=3), receive("SIDE", 9, 1))
     with monkeypatch.context() as killed:
-        placing = importlib.import_module("genealogy.hold.place")
-        killed.setattr(placing, "AT_ONCE", 1)
-        killed.setattr(placing, "finish", lambda *_: None)
+        killed.setattr(marking, "AT_ONCE", 1)
+        killed.setattr(PLACING, "finish", lambda *_: None)
         place(desk.store, ANNA, request("hu:U1", direction="backward"))
     assert [row.status for row in holds(desk.store)] == ["placing"]
     assert not desk.may(ship("RAW", 1, 9, "x"))
