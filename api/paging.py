@@ -32,7 +32,7 @@ class TracePage(TraceAnswer, frozen=True, kw_only=True):
     """An answer, or a page of it: each list from where the page before ended.
 
     Attributes:
-        hidden: How much lies at sites that the one who asks may not see; all zero when he may see all.
+        hidden: How much lies at sites that the one who asks may not see; all zero when they may see all.
         next_cursor: For the next page; null on the last.
     """
 

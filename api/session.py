@@ -1,4 +1,4 @@
-"""Who asks: the key or the session that a request shows, and whether he may do what the operation at this address is.
+"""Who asks: the key or the session that a request shows, and whether they may do what the operation at this address is.
 
 Every address below `/api/v1` names its operation of the matrix (`api/operations.py`); one that names none lets nobody pass.
 """
@@ -104,7 +104,7 @@ class Asker:
 
     Attributes:
         person: Who.
-        operation: What he may do here, as the matrix names it.
+        operation: What they may do here, as the matrix names it.
         store: The database.
         settings: Of the service.
         request_id: Of this request.
@@ -118,14 +118,14 @@ class Asker:
 
     @property
     def sites(self) -> frozenset[str] | None:
-        """The sites he may do it at; None: all."""
+        """The sites they may do it at; None: all."""
         return self.person.sites(self.operation)
 
     def actor(self, operation: str | None = None) -> Actor:
-        """How the audit names him.
+        """How the audit names them.
 
         Raises:
-            NotAllowed: It is another operation than this one, and not his to do.
+            NotAllowed: It is another operation than this one, and not theirs to do.
         """
         return self.person.actor(operation or self.operation, self.request_id)
 
@@ -169,11 +169,11 @@ def require_own_form(request: Request, opened: OpenSession | None, token: str) -
 
 
 async def asker(request: Request) -> Asker:
-    """Who asks, if he may do the operation of this address.
+    """Who asks, if they may do the operation of this address.
 
     Raises:
         NotSignedIn: Nobody has said who asks.
-        NotAllowed: His roles don't include it.
+        NotAllowed: Their roles don't include it.
     """
     opened = await session(request)
     operation = str((getattr(request.scope.get("route"), "openapi_extra", None) or {}).get(OPERATION, ""))
@@ -202,7 +202,7 @@ async def page_session(request: Request) -> OpenSession:
     """The session of who looks at a page; who has none is sent to sign in and comes back.
 
     Raises:
-        GoToSignIn: Nobody has signed in, or he must choose a password first.
+        GoToSignIn: Nobody has signed in, or they must choose a password first.
     """
     try:
         opened = await session(request)

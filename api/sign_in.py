@@ -1,4 +1,4 @@
-"""The pages by which a browser's user signs in, chooses his password, and signs out. They work without scripts."""
+"""The pages by which a browser's user signs in, chooses their password, and signs out. They work without scripts."""
 
 from __future__ import annotations
 

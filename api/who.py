@@ -24,6 +24,6 @@ def actor(store: Store, settings: Settings, operation: str) -> Actor:
         operation: As the matrix names it.
 
     Raises:
-        NotAllowed: He is not on record, is disabled, or his roles don't include it.
+        NotAllowed: They are not on record, are disabled, or their roles don't include it.
     """
     return decider(store, name_of(settings), operation)

@@ -114,7 +114,7 @@ def dismiss(store: Store, rejected_id: str, *, reason: str, by: str, actor: Acto
         rejected_id: The exception.
         reason: Why.
         by: Who decides.
-        actor: How the audit names him; None: it is not told.
+        actor: How the audit names them; None: it is not told.
 
     Raises:
         BadInput: No reason, or it was closed before.

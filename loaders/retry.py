@@ -49,7 +49,7 @@ def retry(store: Store, rejected_id: str, changes: Mapping[str, str] | None = No
         rejected_id: The exception.
         changes: New values by column.
         by: Who retries.
-        actor: How the audit names him; None: it is not told.
+        actor: How the audit names them; None: it is not told.
 
     Raises:
         BadInput: It is closed, or no row that can be read again, or has no such column.

@@ -133,10 +133,16 @@ under two internal lots; one fell into a tank that held good milk. Where is it n
 
 
 def digest(text: str) -> str:
-    """An answer's text cut to the first and last rows that fit a page; details below a row are left out."""
+    """An answer's text cut to the first and last rows that fit a page; of what stands below a row only whom to reach is kept."""
     parts = []
     for part in text.rstrip().split("\n\n"):
-        head, *rows = (line for line in part.splitlines() if not line.startswith("    "))
+        head, *lines = part.splitlines()
+        rows: list[str] = []
+        for line in lines:
+            if not line.startswith("    "):
+                rows.append(line)
+            elif rows and head.startswith("Customers:"):
+                rows[-1] += f"\n{line}"
         most = ROWS.get(head.split()[0], len(rows))
         if len(rows) > most > 0:
             rows[most // 2 : -(most // 2)] = ["  …"]

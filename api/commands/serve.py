@@ -33,7 +33,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen at; others than this machine's own need GENEALOGY_REACHABLE_FROM=network.")] = HOST,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at.")] = PORT,
 ) -> None:
-    """Serve the API and the pages until Ctrl-C; the first start makes an administrator and prints his one-time password."""
+    """Serve the API and the pages until Ctrl-C; the first start makes an administrator and prints their one-time password."""
     settings = Settings.load()
     require_loopback(host, settings)
     with open_store(settings, patience=PATIENCE) as store:

@@ -25,7 +25,7 @@ def register(parent: typer.Typer) -> None:
 
 
 @app.command()
-def add(name: Name, role: Roles, display_name: Annotated[str, typer.Option("--called", help="What people call him; empty: the name.")] = "") -> None:
+def add(name: Name, role: Roles, display_name: Annotated[str, typer.Option("--called", help="What people call them; empty: the name.")] = "") -> None:
     """Put a person on record; prints a one-time password."""
     rights, settings = [Right.parse(text) for text in role], Settings.load()
     with open_store(settings) as store:
@@ -51,7 +51,7 @@ def list_(as_json: AsJson = False) -> None:
 
 @app.command()
 def roles(name: Name, role: Roles) -> None:
-    """Give a person other roles in place of those he has."""
+    """Give a person other roles in place of those they have."""
     rights, settings = [Right.parse(text) for text in role], Settings.load()
     with open_store(settings) as store:
         access.set_rights(store, actor(store, settings, "user.change"), name, rights)
@@ -60,7 +60,7 @@ def roles(name: Name, role: Roles) -> None:
 
 @app.command()
 def disable(name: Name) -> None:
-    """Let a person do nothing any more, his keys neither."""
+    """Let a person do nothing any more, their keys neither."""
     settings = Settings.load()
     with open_store(settings) as store:
         access.set_disabled(store, actor(store, settings, "user.disable"), name)
@@ -69,7 +69,7 @@ def disable(name: Name) -> None:
 
 @app.command()
 def enable(name: Name) -> None:
-    """Let a disabled person do again what his roles allow."""
+    """Let a disabled person do again what their roles allow."""
     settings = Settings.load()
     with open_store(settings) as store:
         access.set_disabled(store, actor(store, settings, "user.change"), name, disabled=False)

@@ -76,8 +76,8 @@ def _asked(request: Request, opened: OpenSession, key: str) -> tuple[Store, View
     """The database, and what may be seen of the lot; None: all of it.
 
     Raises:
-        NotAllowed: No role of his lets him see lots.
-        NotFound: The lot was never at a site he may see; whether there is one is not told.
+        NotAllowed: No role of theirs lets them see lots.
+        NotFound: The lot was never at a site they may see; whether there is one is not told.
     """
     opened.person.require("lot.read")
     store: Store = request.app.state.store

@@ -168,7 +168,7 @@ def _list(request: Request, opened: OpenSession, recall_id: str, version: int | 
     """A version of the list; without a number that of now, which is made if it says anything new.
 
     Raises:
-        NotAllowed: He may see some sites only, and a list is of all.
+        NotAllowed: They may see some sites only, and a list is of all.
     """
     seen = opened.person.sites("recall.read")
     if seen is not None:

@@ -164,7 +164,7 @@ def _answer(request: Request, opened: OpenSession, asked: Asking, way: Direction
 
 
 def _seen(store: Store, opened: OpenSession, told: Explanation) -> tuple[Explanation, int]:
-    """The steps he may see, and how many are left out."""
+    """The steps they may see, and how many are left out."""
     seen = opened.person.sites("explain.read")
     if seen is None:
         return told, 0

@@ -45,8 +45,8 @@ def _store(request: Request, opened: OpenSession, key: str) -> Store:
     """The database, for who may see the unit.
 
     Raises:
-        NotAllowed: No role of his lets him see units.
-        NotFound: It does not stand at a site he may see.
+        NotAllowed: No role of theirs lets them see units.
+        NotFound: It does not stand at a site they may see.
     """
     opened.person.require("unit.read")
     store: Store = request.app.state.store

@@ -57,7 +57,7 @@ def record(request: Request, ask: Ask, body: Body, idempotency_key: once.Key = N
 
 
 def _record(ask: Asker, texts: list[Any]) -> list[EventOutcome]:
-    """Record those that are events and that he may record; the others are refused where they stand."""
+    """Record those that are events and that they may record; the others are refused where they stand."""
     outcomes: dict[int, EventOutcome] = {}
     events: dict[int, Event] = {}
     for place, text in enumerate(texts):

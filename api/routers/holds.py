@@ -31,7 +31,7 @@ _NAMES = Annotated[list[StartText], Query(max_length=MOST)]
 
 
 class Second(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Another person who agrees, by his name and password."""
+    """Another person who agrees, by their name and password."""
 
     name: str
     password: str

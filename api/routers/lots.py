@@ -31,7 +31,7 @@ def lot(ask: Ask, lot_key: LotKey) -> Response:
         may = view(ask.store, ask.sites, [lot_key], (place.location_id for place in found.places))
         if lot_key not in may.lots:
             raise NotAllowed(ELSEWHERE)
-        # Sums over all sites are not for one who sees some; a trace tells him his part.
+        # Sums over all sites are not for one who sees some; a trace tells them their part.
         forward, backward = (structs.replace(each, customers=[]) for each in (found.forward, found.backward))
         found = structs.replace(found, places=[place for place in found.places if place.location_id in may.places], forward=forward, backward=backward)
     return answer(found)

@@ -1,4 +1,4 @@
-"""Who asks, as the service knows him."""
+"""Who asks, as the service knows them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Me(Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: Of the user; a key's owner.
-        display_name: What people call him.
+        display_name: What people call them.
         key: The key that asks; empty where the person does.
-        rights: What he has.
-        operations: What he may do, as the matrix names it.
+        rights: What they have.
+        operations: What they may do, as the matrix names it.
         csrf_token: What a browser sends as X-CSRF-Token with each write; empty for a key.
     """
 
@@ -34,7 +34,7 @@ class Me(Struct, frozen=True, kw_only=True):
 
 @route(router, "GET", "/me", does="self.read", gives=Me)
 async def who_am_i(request: Request, ask: Ask) -> Response:
-    """Who asks, and what he may do."""
+    """Who asks, and what they may do."""
     person = ask.person
     opened = await session(request)
     return answer(

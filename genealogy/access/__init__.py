@@ -1,4 +1,4 @@
-"""Access: who asks, and what he may do, by one matrix of roles and operations (docs/access.md)."""
+"""Access: who asks, and what they may do, by one matrix of roles and operations (docs/access.md)."""
 
 from genealogy.access.deciding import decider, first_user
 from genealogy.access.keys import Key, NewKey, add_key, disable_key, keys, person_of_key

@@ -21,7 +21,7 @@ def decider(store: Store, name: str, operation: str) -> Actor:
         operation: As the matrix names it.
 
     Raises:
-        NotAllowed: He is not on record, is disabled, or his roles don't include it.
+        NotAllowed: They are not on record, are disabled, or their roles don't include it.
     """
     on_record = {user.name: user for user in users(store)}
     if not on_record:
@@ -29,7 +29,7 @@ def decider(store: Store, name: str, operation: str) -> Actor:
     found = on_record.get(name)
     if found is None or found.disabled:
         state = "is disabled" if found else "is no user on record"
-        raise NotAllowed(f"{name} {state}, so {operation} is not his to do.", cure="Set GENEALOGY_USER, or have `genealogy users add` put him on record.")
+        raise NotAllowed(f"{name} {state}, so {operation} is not theirs to do.", cure="Set GENEALOGY_USER, or have `genealogy users add` put them on record.")
     role = role_for(found.rights, operation)
     if role is None:
         raise refusal(name, operation)
@@ -40,7 +40,7 @@ def first_user(store: Store) -> str | None:
     """While no user is on record: put `admin` on record.
 
     Returns:
-        His one-time password; None when there are users.
+        Their one-time password; None when there are users.
     """
     if users(store):
         return None

@@ -1,4 +1,4 @@
-"""Which events one who has his role at some sites may record: those of his sites that touch no place of another."""
+"""Which events one whose role is at some sites may record: those of their sites that touch no place of another."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SITES: Final = Statement("balance/sites", _Sites)
 
 
 def foreign(store: Store, events: Sequence[Event], seen: frozenset[str]) -> list[str]:
-    """Why each event may not be recorded by one who has his role at some sites; empty for one that may.
+    """Why each event may not be recorded by one whose role is at some sites; empty for one that may.
 
     An event must name one of the sites, and no place that isn't on record as a place of theirs.
 

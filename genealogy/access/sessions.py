@@ -22,7 +22,7 @@ class OpenSession(Struct, frozen=True, kw_only=True):
 
     Attributes:
         person: Who signed in.
-        csrf_token: What each of his forms must carry, so that no other page can send one in his name.
+        csrf_token: What each of their forms must carry, so that no other page can send one in their name.
         token: The session's number, told just when it is opened.
     """
 
@@ -50,7 +50,7 @@ def sign_in(store: Store, name: str, password: str) -> OpenSession | None:
     """Open a session.
 
     Returns:
-        The session; None when the password doesn't fit, or there is no such user, or he is disabled: which of these is not told.
+        The session; None when the password doesn't fit, or there is no such user, or they are disabled: which of these is not told.
     """
     kept = _fitting(store, name, password)
     if kept is None:

@@ -26,12 +26,12 @@ class User(Struct, frozen=True, kw_only=True):
     """A person on record.
 
     Attributes:
-        name: What he signs in by.
-        display_name: What people call him.
+        name: What they sign in by.
+        display_name: What people call them.
         rights: Roles, each at a site or all.
-        disabled: He may do nothing any more.
-        created_at: When he was put on record, RFC 3339.
-        password_once: He has not yet chosen a password of his own.
+        disabled: They may do nothing any more.
+        created_at: When they were put on record, RFC 3339.
+        password_once: They have not yet chosen a password of their own.
     """
 
     name: str
@@ -44,7 +44,7 @@ class User(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A user as the database keeps him."""
+    """A user as the database keeps them."""
 
     name: str
     display_name: str
@@ -54,7 +54,7 @@ class Kept:
     password_once: bool
 
     def user(self) -> User:
-        """As others see him."""
+        """As others see them."""
         return User(
             name=self.name,
             display_name=self.display_name,
@@ -67,7 +67,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class KeptWhole(Kept):
-    """A user with the hash of his password."""
+    """A user with the hash of their password."""
 
     password_hash: str
 
@@ -102,9 +102,9 @@ def add_user(store: Store, actor: Actor, name: str, rights: Sequence[Right], *, 
     Args:
         store: The database.
         actor: Who decides.
-        name: What he will sign in by.
+        name: What they will sign in by.
         rights: At least one.
-        display_name: What people call him; empty: his name.
+        display_name: What people call them; empty: their name.
 
     Returns:
         A one-time password, which is told just here.
@@ -122,7 +122,7 @@ def add_user(store: Store, actor: Actor, name: str, rights: Sequence[Right], *, 
     def work(tx: Transaction) -> None:
         tx.run(LOCK)
         if tx.run(_USER, name=name):
-            raise Refused(f"There is a user {name!r} already.", cure="Choose another name, or change his roles.")
+            raise Refused(f"There is a user {name!r} already.", cure="Choose another name, or change their roles.")
         if Right("admin") not in rights and not tx.run(_USERS):
             raise Refused("The first user must be an administrator.", cure="Add one with the role admin, then the others.")
         tx.run(_PUT, **row, **kept)
@@ -133,10 +133,10 @@ def add_user(store: Store, actor: Actor, name: str, rights: Sequence[Right], *, 
 
 
 def set_rights(store: Store, actor: Actor, name: str, rights: Sequence[Right]) -> None:
-    """Give a person other roles; his sessions end.
+    """Give a person other roles; their sessions end.
 
     Raises:
-        BadInput: No rights; then disable him.
+        BadInput: No rights; then disable them.
         NotFound: There is no such user.
         Refused: Nobody would be left to administrate.
     """
@@ -145,7 +145,7 @@ def set_rights(store: Store, actor: Actor, name: str, rights: Sequence[Right]) -
 
 
 def set_disabled(store: Store, actor: Actor, name: str, *, disabled: bool = True) -> None:
-    """Let a person do nothing any more, his keys neither; or let him again.
+    """Let a person do nothing any more, their keys neither; or let them again.
 
     Raises:
         NotFound: There is no such user.
@@ -155,7 +155,7 @@ def set_disabled(store: Store, actor: Actor, name: str, *, disabled: bool = True
 
 
 def new_password(store: Store, actor: Actor, name: str) -> str:
-    """Give a person a new one-time password, which is told just here; his sessions end.
+    """Give a person a new one-time password, which is told just here; their sessions end.
 
     Raises:
         NotFound: There is no such user.
@@ -166,7 +166,7 @@ def new_password(store: Store, actor: Actor, name: str) -> str:
 
 
 def choose_password(store: Store, actor: Actor, name: str, old: str, new: str) -> None:
-    """A person's own new password; his sessions end.
+    """A person's own new password; their sessions end.
 
     Raises:
         BadInput: The new one is too short, too long, or the old one again.

@@ -61,7 +61,7 @@ def read(file: Path) -> State | None:
 
 
 def is_private(file: Path) -> bool:
-    """Whether only its owner may read the file; Windows gives each user a folder of his own and has no such bits."""
+    """Whether only its owner may read the file; Windows gives each user their own folder and has no such bits."""
     return os.name == "nt" or not file.stat().st_mode & 0o077
 
 

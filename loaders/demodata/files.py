@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import Any, Self
 
 COLUMNS = {
-    "suppliers": "supplier_id name",
-    "customers": "customer_id name",
+    "suppliers": "supplier_id name contact email phone address",
+    "customers": "customer_id name contact email phone address level",
     "items": "item_id level uom",
     "locations": "location_id warehouse type",
     "lots": "lot_id item_id origin created expiry supplier_id supplier_lot",

@@ -15,6 +15,7 @@ from loaders.demodata.answers import Ledger
 from loaders.demodata.book import Book
 from loaders.demodata.files import Files
 from loaders.demodata.network import Network, lines_for
+from loaders.demodata.parties import Customer, Party
 from loaders.demodata.shapes import Shapes, Sizes
 
 EXPECTED = "expected.json"
@@ -95,7 +96,8 @@ def _parties(files: Files, random: Random, lots: int) -> tuple[list[str], list[s
     """Suppliers and customers of everyday business, more of them in a larger one."""
     suppliers = [f"S{number:05}" for number in range(min(20 + lots // 1_000, 400))]
     customers = [f"C{number:06}" for number in range(min(40 + lots // 100, 5_000))]
-    for name, ids in (("suppliers", suppliers), ("customers", customers)):
+    for name, ids, kind in (("suppliers", suppliers, Party), ("customers", customers, Customer)):
         for each in ids:
-            files.add(name, (each, f"{random.choice(_TOWNS)} {random.choice(_TRADES)} {each[1:].lstrip('0') or '0'}"))
+            told = f"{random.choice(_TOWNS)} {random.choice(_TRADES)} {each[1:].lstrip('0') or '0'}"
+            files.add(name, kind(each, told, email=f"recalls@{each.lower()}.example").row)
     return suppliers, customers

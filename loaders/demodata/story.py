@@ -10,27 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from loaders.demodata.book import DAY, Book, Item, Lot, Output, ShippedLine, Unit
+from loaders.demodata.parties import CUSTOMERS, SUPPLIERS
 from loaders.demodata.places import COLD_STORE, bin_of, tank
 
-SUPPLIERS: Final = {
-    "ALMWEIDE": "Almweide Farms",
-    "BERGBACH": "Bergbach Dairy Co-op",
-    "FRUCHTHOF": "Fruchthof Fruit Preparations",
-    "HALMER": "Halmer Mills",
-    "LACTOFERM": "Lactoferm Cultures",
-    "BECHER": "Becher Packaging",
-}
-CUSTOMERS: Final = {
-    "FRESHLANE": "Freshlane Markets",
-    "HARBOUR": "Harbour Hotels",
-    "CITY-SCHOOLS": "City School Kitchens",
-    "NORDIC": "Nordic Grocers",
-    "CORNER": "Corner Shops Union",
-    "SKYLINE": "Skyline Catering",
-    "ST-ANNE": "St. Anne Clinic",
-    "GREEN-BASKET": "Green Basket",
-    "EXPORT-DK": "Mejeri Import",
-}
 SUSPECT: Final = ("BERGBACH", "BB-4711")
 COMPLAINT: Final = "BOX-0306"
 LOTS: Final = 26
@@ -45,9 +27,9 @@ class Story:
 
     def tell(self) -> None:
         """All of it; it takes sixteen days."""
-        for name, table in (("suppliers", SUPPLIERS), ("customers", CUSTOMERS)):
-            for row in table.items():
-                self.book.files.add(name, row)
+        for name, parties in (("suppliers", SUPPLIERS), ("customers", CUSTOMERS)):
+            for party in parties:
+                self.book.files.add(name, party.row)
         self._items()
         self._clean_monday()
         self._bad_tuesday()

@@ -4,7 +4,7 @@
 // params: name, told
 // columns:
 // sample: {"name": "maria", "told": {"disabled": true}}
-// allow: Eager - one user and his few sessions
+// allow: Eager - one user and their few sessions
 MATCH (user:User {name: $name})
 SET user += $told
 WITH user

@@ -1,5 +1,5 @@
 // name: access/key_used
-// purpose: The key that a request shows, with its owner as he stands.
+// purpose: The key that a request shows, with its owner as they stand.
 // mode: read
 // params: key_hash, now
 // columns: key_id, name, rights, owner, display_name, owner_rights

@@ -1,5 +1,5 @@
 // name: access/session
-// purpose: The session that a browser shows, with its user as he stands.
+// purpose: The session that a browser shows, with its user as they stand.
 // mode: read
 // params: session_hash, now
 // columns: name, display_name, rights, password_once, csrf_token

@@ -81,7 +81,7 @@ def test_two_persons_are_two(service: Service) -> None:
     assert placed["placed_second"] == "second"
     for key in ("quality", "all"):
         released = service.post(f"/holds/{placed['hold_id']}/release", {"reason": "Clean"}, key).json()
-        assert released["status"] == "waiting", "a person and his keys are one"
+        assert released["status"] == "waiting", "a person and their keys are one"
 
 
 @pytest.mark.parametrize(

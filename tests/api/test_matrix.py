@@ -49,7 +49,7 @@ def test_each_role_may_what_the_matrix_says_and_no_more(service: Service) -> Non
                 answer = call.bare(caller)
                 may = allowed([Right(role, site)], str(call.operation))
                 told = f"{role}{where} {call.method} {call.path}: {answer.status_code} {answer.text[:200]}"
-                # One who may do it at his site is let in, and then told that this thing lies at another.
+                # One who may do it at their site is let in, and then told that this thing lies at another.
                 refused = answer.status_code == 403 and "No role of" in answer.json()["detail"]
                 assert answer.status_code != 401, told
                 assert refused != may, told

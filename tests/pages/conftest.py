@@ -38,7 +38,7 @@ class Visit:
     """One person at one screen.
 
     Attributes:
-        page: What he sees.
+        page: What they see.
         address: Of the service.
         faults: What the browser complained of, and requests to other hosts.
     """
