@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,9 +17,11 @@ from genealogy.events import Event, Line, LotReceived, LotShipped, LotTransforme
 from genealogy.garbage import settled
 from genealogy.hold import HoldRequest, place
 from genealogy.identifiers import lot_key
-from genealogy.record import Recorder
+from genealogy.record import Recorder, prepare
 from genealogy.store import Store, batches
 from genealogy.trace import Start
+from loaders.bites import Bites
+from loaders.dialect import BATCH_SIZE
 
 _WHO = Actor(user="bench", role="admin")
 _WHEN = TimeSpan(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
@@ -39,7 +42,7 @@ class Freezes:
         wide_lots: How many lots that held.
         alone: 99 of 100 freezes of one lot, nobody else writing.
         beside_requests: The same, eight writers asking to ship other lots all the while.
-        beside_load: The same, beside a load in batches of a thousand.
+        beside_load: The same, beside a load.
     """
 
     fan: float
@@ -83,7 +86,7 @@ def _frozen(store: Store, key: str) -> tuple[float, int]:
 
 
 def _p99(spent: Sequence[float]) -> float:
-    return sorted(spent)[min(len(spent) - 1, int(len(spent) * 0.99))]
+    return sorted(spent)[math.ceil(len(spent) * 0.99) - 1]
 
 
 @contextmanager
@@ -117,22 +120,31 @@ def _asks(store: Store, me: int) -> Iterator[object]:
 
 
 def _loads(store: Store) -> Iterator[object]:
-    recorder = Recorder(store)
+    """As the loader does it, of receipts alone."""
+    bites = Bites(Recorder(store), "bench")
     for number in count():
-        yield _received(recorder, f"LOADED{number}", _BATCH)
+        batch = prepare(_receipts(_keys(f"LOADED{number}", BATCH_SIZE)))
+        yield bites.record(batch, len(batch))
 
 
 def _received(recorder: Recorder, name: str, number: int) -> list[str]:
-    keys = [lot_key("FREEZE", f"{name}-{one}") for one in range(number)]
-    events: list[Event] = [
+    keys = _keys(name, number)
+    for some in batches(_receipts(keys), _BATCH):
+        recorder.record(some)
+    return keys
+
+
+def _keys(name: str, number: int) -> list[str]:
+    return [lot_key("FREEZE", f"{name}-{one}") for one in range(number)]
+
+
+def _receipts(keys: Sequence[str]) -> list[Event]:
+    return [
         LotReceived(
             event_id=event_id("bench", "receipt", key), source="bench", event_time=_WHEN, supplier_id="BENCH", lines=(Line(lot_key=key, quantity=Decimal(9)),)
         )
         for key in keys
     ]
-    for some in batches(events, _BATCH):
-        recorder.record(some)
-    return keys
 
 
 def _tree(recorder: Recorder, wide: int) -> str:

@@ -16,7 +16,7 @@ from genealogy.events import Event
 from genealogy.master import MasterRow
 from genealogy.record.outcome import Place, Rejected
 
-# Rows of one transaction: it holds its locks for about two seconds. Half as many cost a load a fifteenth of its speed.
+# Rows of one transaction of a load that is alone: it holds its locks for about two seconds. Half as many cost a load a fifteenth of its speed.
 BATCH_SIZE = 8_000
 
 
@@ -64,7 +64,7 @@ class Options:
         source: Name of the source system, first part of every event id; empty takes the dialect's own name.
         namespace: Namespace of the source's lot keys (semantics 1.1); usually empty.
         site_zone: IANA zone of times that carry none.
-        batch_size: Rows per batch, one transaction each.
+        batch_size: Rows per batch, one transaction each while nobody else writes.
         known: Look-ups in the record.
     """
 
@@ -86,7 +86,7 @@ class Warned:
 
 @dataclass(slots=True)
 class Batch:
-    """A piece of a source, written in one transaction.
+    """A piece of a source, written in one transaction, or several while others write too.
 
     Attributes:
         master: Master rows.

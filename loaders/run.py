@@ -1,7 +1,7 @@
 """A load run: files in, everything recorded, a report out.
 
-Reading runs ahead in a thread of its own while the recorder writes. Each batch is one transaction and every event carries its identity, so a load that was
-cut off is completed by running it again: what is on record already is the same again.
+Reading runs ahead in a thread of its own while the recorder writes. Each batch is one transaction, or several while others write (`bites.py`), and every
+event carries its identity, so a load that was cut off is completed by running it again: what is on record already is the same again.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from genealogy.record import Prepared, Recorder, prepare
 from genealogy.statements import Nothing, Statement
 from genealogy.store import Store
 from loaders import paths, times
+from loaders.bites import Bites
 from loaders.dialect import BATCH_SIZE, Batch, NothingKnown, Options, Source
 from loaders.known import OnRecord
 from loaders.report import LoadReport
@@ -41,7 +42,7 @@ class Request:
         source: Name of the source system; empty takes each dialect's own.
         namespace: Namespace of the source's lot keys.
         site_zone: Zone of times that carry none.
-        batch_size: Rows in one transaction.
+        batch_size: Rows in one transaction, while nobody else writes.
     """
 
     paths: Sequence[Path]
@@ -145,13 +146,12 @@ class _Run:
 def _record(store: Store, run: _Run) -> None:
     report, request = run.report, run.request
     recorder = Recorder(store)
+    bites = Bites(recorder, report.load_id)
     begin(store, report, request, run.files, _now())
     for batch, prepared in run.batches():
         if batch.master:
             recorder.master(batch.master)
-        if batch.events or batch.rejected:
-            outcomes = recorder.record_prepared(prepared, load_id=report.load_id, rejected=batch.rejected)
-            report.answered(batch.places, outcomes)
+        report.answered(batch.places, bites.record(prepared, batch.rows, batch.rejected))
         run.count(batch)
         run.done(batch)
     finish(store, recorder, report, request)

@@ -58,10 +58,11 @@ class _HeldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """Outcomes, and holds that are to be placed to their end."""
+    """Outcomes, holds that are to be placed to their end, and the commit's number; 0: nothing was written."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
+    number: int = 0
 
 
 _KNOWN: Final = Statement("record/known_events", _Known)
@@ -101,11 +102,19 @@ class Recorder:
 
     Args:
         store: Where to.
+
+    Attributes:
+        last_commit: Number of its own last write of events; 0 before the first.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._kept = _kept.setdefault(store, _Kept())
+        self.last_commit = 0
+
+    def newest_commit(self) -> int:
+        """Number of the last commit, whoever's; 0 before the first."""
+        return self._store.one(_LAST).number
 
     def record(
         self, events: Sequence[ev.Event], *, load_id: str | None = None, rejected: Sequence[Rejected] = (), places: Sequence[Place] = ()
@@ -139,6 +148,7 @@ class Recorder:
             except _HeldError as found:
                 held.update(found.requests)
             else:
+                self.last_commit = done.number or self.last_commit
                 return self._finish(done).outcomes
 
     def master(self, rows: Sequence[MasterRow]) -> int:
@@ -229,7 +239,7 @@ class Recorder:
         eventrows.write_rejected(tx, rejected, "rejected", load_id, number)
         eventrows.write_rejected(tx, request.refused, "refused", load_id, number)
         eventrows.write_rejected(tx, request.conflicts, "conflict", load_id, number)
-        return _Done(request.outcomes, unfinished)
+        return _Done(request.outcomes, unfinished, number)
 
     def _ask(self, tx: Transaction, work: Work, version: str) -> None:
         """Whether holds allow the requests among the new events; while nothing is held, or nobody asks, that costs nothing."""
