@@ -49,8 +49,7 @@ def _check(store: Store, history: History) -> int:
         answer = _asked(store, BalanceStart("lot", lot))
         one_lot = sorted(ledger.one_lot(lot))
         if [row for row in answer.located if row.kind == "stock-differs"]:
-            # The unit holds nothing any more and is shipped once more: the lines say that goods went twice, what stands there can't.
-            assert _went_on(store, one_lot), mine.told()
+            assert _told_twice_or_not_at_all(store, one_lot), mine.told()
             continue
         if answer.completeness.unmeasured_lines or answer.completeness.lots_without_opening:
             continue
@@ -62,12 +61,21 @@ def _check(store: Store, history: History) -> int:
     return compared
 
 
-def _went_on(store: Store, lots: list[str]) -> bool:
-    """Whether a unit with some of these lots was shipped or used though it had left before, or came though nobody had sent it."""
+def _told_twice_or_not_at_all(store: Store, lots: list[str]) -> bool:
+    """Whether of a unit with some of these lots the lines tell other goods than were in it.
+
+    It was told as a whole, and left though it had left before, or with nobody knows how much, or came though it was there; or the lot was commissioned in it
+    though it was there.
+    """
     rows = store.autocommit(
-        "MATCH (c:Content)-[r:CONTENT_LINE|UNIT_FLOWS_TO]->() WHERE c.lot_key IN $lots AND r.derived WITH c, collect(coalesce(r.role, 'input')) AS roles "
-        "WHERE size([role IN roles WHERE role IN ['ship', 'input', 'dispose', 'supplier_return']]) > 1 OR 'receipt' IN roles OR 'return' IN roles "
-        "RETURN count(c) AS contents",
+        "MATCH (c:Content) WHERE c.lot_key IN $lots "
+        "WITH c, [(c)-[r:CONTENT_LINE|UNIT_FLOWS_TO]->() | r] + [(c)<-[r:UNIT_FLOWS_TO]-() | r] AS lines "
+        "WITH [r IN lines | [coalesce(r.role, 'input'), r.derived IS NOT NULL, r.base_quantity IS NULL]] AS lines "
+        "WITH lines, [line IN lines WHERE line[1] AND line[0] IN ['ship', 'input', 'dispose', 'supplier_return']] AS left, "
+        "[line IN lines WHERE line[0] IN ['commission', 'pack', 'receipt', 'return', 'output']] AS came "
+        "WHERE size(left) > 1 OR any(line IN left WHERE line[2]) OR any(line IN came WHERE line[1]) "
+        "OR size(came) > 1 AND any(line IN came WHERE line[0] = 'commission') "
+        "RETURN count(*) AS contents",
         lots=lots,
     )
     return bool(rows[0]["contents"])
