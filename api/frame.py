@@ -126,7 +126,7 @@ class _Framed:
         if len(self.scope.get("raw_path") or b"") + len(self.scope["query_string"]) > LONGEST_ADDRESS:
             raise RequestProblem(414, "address-too-long", f"An address has at most {LONGEST_ADDRESS:,} characters.", cure="Send a list of starts by POST.")
         length = self.headers.get("Content-Length", "")
-        if length.isdigit() and int(length) > self.largest:
+        if length.isascii() and length.isdigit() and int(length) > self.largest:
             raise self._too_large()
         if token := self.headers.get(tokens.HEADER):
             self.trip.bookmarks = tokens.read(token)

@@ -320,5 +320,6 @@ def warnings_of(elements: Elements) -> tuple[str, ...]:
             found.append(f"{name} {value}: wrong check digit, expected {check_digit(value[:-1])}")
     asset = elements.values.get("8003", "")
     if asset and not valid(asset[1:14]):
-        found.append(f"GRAI {asset}: wrong check digit, expected {check_digit(asset[1:13]) if asset[1:13].isdigit() else '?'}")
+        digits = asset[1:13]
+        found.append(f"GRAI {asset}: wrong check digit, expected {check_digit(digits) if digits.isascii() and digits.isdigit() else '?'}")
     return tuple(found)

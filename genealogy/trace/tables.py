@@ -98,7 +98,7 @@ def cell(value: Any) -> str:
 
 
 def _number(text: str) -> bool:
-    return text[1:].replace(".", "", 1).isdecimal()
+    return text.isascii() and text[1:].replace(".", "", 1).isdecimal()
 
 
 def _flat(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ UNKNOWN_PAST = -(2**63)
 UNKNOWN_FUTURE = 2**63 - 1
 # The largest commit number that still lies before "never superseded".
 LAST_COMMIT = UNKNOWN_FUTURE - 1
+# Other scripts have digits too, and some that are no number by themselves; as many as fit the database's integers.
+_COMMIT = re.compile(r"\s*[0-9]{1,18}\s*")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -84,4 +87,4 @@ def parse_known_at(text: str) -> int | datetime:
     Raises:
         BadInput: It is neither.
     """
-    return int(text) if text.strip().isdigit() else parse_time(text, end_of_day=True)
+    return int(text) if _COMMIT.fullmatch(text) else parse_time(text, end_of_day=True)

@@ -150,7 +150,9 @@ def test_nothing_and_too_much_are_refused(text: str) -> None:
 DIGITS = st.text("0123456789", min_size=1, max_size=20)
 MARKS = "(01) (10) (00) ( ) ]C1 ]d2 ]Q3 ]E0 \x1d 01 00 02 10 21 17 310 8003 392 / : . * %2 %2F https:// http://[ urn:epc: id: class: idpat: sgtin: lgtin: sscc:"
 URNS = "sgln: itip: cpi: gdti: urn:gdst:x:product:lot:class: urn:gdst:x:party: 4012345.012345.7 00614141777778 106141412345678908"
-PIECES = st.one_of(st.sampled_from(f"{MARKS} {URNS}".split(" ")), DIGITS, st.text(max_size=5))
+# Digits by their kind that are none of a number in ASCII.
+ODD = "² ٣ (8003)0²²²²²²²²²²²²²"
+PIECES = st.one_of(st.sampled_from(f"{MARKS} {URNS} {ODD}".split(" ")), DIGITS, st.text(max_size=5))
 
 
 @settings(max_examples=500)
