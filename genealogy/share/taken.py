@@ -65,9 +65,14 @@ def _of_one(members: Sequence[Taken], segments: dict[str, Segment]) -> Share:
     first = members[0]
     if not first.sure or not first.sources:
         return ANY
-    known = all(one.quantity is not None for one in members)
-    quantity = sum(one.quantity or 0 for one in members) if known else None
+    if len(members) == 1:
+        quantity: int | None = first.quantity
+    else:
+        known = all(one.quantity is not None for one in members)
+        quantity = sum(one.quantity or 0 for one in members) if known else None
     lines = [one.line_id for one in members if one.line_id]
+    if len(first.sources) == 1:
+        return _from(segments.get(first.sources[0]), quantity, first, lines)
     return hull([_from(segments.get(source), quantity, first, lines) for source in first.sources])
 
 

@@ -71,6 +71,8 @@ class Segment:
 
     def take(self, quantity: int | None, unit: str | None, lines: Sequence[str] = ()) -> Share:
         """The share of what these lines took, `quantity` in all."""
+        if not self.draws:
+            return self.pile.take(quantity, unit)
         drawn = {id(draw): draw for line in lines if (draw := self.draws.get(line))}
         if not drawn or quantity is None or any(line not in self.draws for line in lines):
             return self.pile.take(quantity, unit)
