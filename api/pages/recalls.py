@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from api.pages.listrows import screen
 from api.pages.lots import Offset
 from api.pages.page import PageRoute, address, page, templates
 from api.session import PageSession
@@ -18,7 +19,6 @@ from genealogy.access import OpenSession
 from genealogy.errors import NotAllowed
 from genealogy.recall import CaseRequest, Filter, ImpactList, case, cases, close, impact, open_case, write_csv, write_workbook
 from genealogy.recall.case import CaseKind, Depth, RecallClass
-from genealogy.recall.tables import TABLES, told
 from genealogy.trace import to_json
 from genealogy.trace.answer import Certainty
 
@@ -41,8 +41,6 @@ SHOWN: Final = {
     "suppliers": "Suppliers to ask",
     "receipts": "Receipts",
 }
-# Columns that a screen leaves out.
-_HIDDEN: Final = frozenset({"lot_key", "line_id", "suspect_low", "suspect_high", "shipped_entered", "outstanding_entered", "shipped_catch", "entered_unit"})
 _ROWS: Final = 50
 _TYPES: Final = {
     "json": "application/json",
@@ -97,16 +95,15 @@ def table_part(
     found = _list(request, opened, id, version, only)
     name = table if table in SHOWN else "customers"
     rows = getattr(found, name)
-    # What no row tells is no column of a screen; the files have them all.
-    columns = [column for column in TABLES[name] if column.name not in _HIDDEN and any(told(column.of(row)) for row in rows)]
+    columns, cells = screen(name, rows, rows[offset : offset + _ROWS])
     context = {
         "id": id,
         "version": version,
         "only": only,
         "table": name,
         "tables": _tables(found),
-        "columns": [(column.name.replace("_id", "").replace("_", " "), column.number) for column in columns],
-        "rows": [[(told(column.of(row)), column.number) for column in columns] for row in rows[offset : offset + _ROWS]],
+        "columns": columns,
+        "rows": cells,
         "total": len(rows),
         "offset": offset,
         "size": _ROWS,
