@@ -12,7 +12,8 @@ from genealogy.store import Store
 from genealogy.trace.start import last_commit
 
 Made = TypeVar("Made")
-_MOST: Final = 6
+# Of three pages: the trace, the picture, the customers.
+_MOST: Final = 9
 
 
 class Kept:

@@ -17,10 +17,12 @@ from genealogy.access.redact import Hidden, redact, view
 from genealogy.picture import MembersAnswer, Picture, members, picture, to_svg
 from genealogy.picture.question import PictureQuestion
 from genealogy.store import Store
-from genealogy.trace import Start, TraceAnswer, explain, to_json
+from genealogy.trace import Start, TraceAnswer, explain, summary, to_json
+from genealogy.trace.answer import CustomerAnswer
 from genealogy.trace.engine import Traced, look
 from genealogy.trace.explain import Explanation
 from genealogy.trace.question import Direction, Question
+from genealogy.trace.shares import UNASKED
 from genealogy.trace.text import not_known, why_incomplete
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -95,6 +97,8 @@ def table_part(
     if listed == "lots" and asked.direction == "both":
         both = [row for way in _ways(asked) for row in _answer(request, opened, asked, way)[0].lots]
         rows = list({row.lot_key: row for row in both}.values())
+    elif listed == "customers" and (found := _customers_of_many(request, opened, asked)):
+        rows = found
     else:
         way = LISTS[listed][1]
         rows = list(getattr(_answer(request, opened, asked, way if way in _ways(asked) else _ways(asked)[0])[0], listed))
@@ -161,6 +165,18 @@ def _answer(request: Request, opened: OpenSession, asked: Asking, way: Direction
     if seen is None:
         return answer, Hidden()
     return kept.get(store, ("redacted", question, seen), lambda: redact(store, answer, seen))
+
+
+def _customers_of_many(request: Request, opened: OpenSession, asked: Asking) -> list[CustomerAnswer]:
+    """The customers of an answer so large that it has no shares: they can be told long before the rest of it; none of one that is smaller."""
+    opened.person.require("trace.read")
+    question = asked.question("forward")
+    if "forward" not in _ways(asked) or asked.at or asked.known_at or opened.person.sites("trace.read") is not None:
+        return []
+    store: Store = request.app.state.store
+    kept: Kept = request.app.state.pages_kept
+    told = kept.get(store, ("summary", question), lambda: summary(store, question))
+    return told.customers if told.lots > UNASKED else []
 
 
 def _seen(store: Store, opened: OpenSession, told: Explanation) -> tuple[Explanation, int]:

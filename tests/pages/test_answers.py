@@ -123,6 +123,22 @@ def test_lists_of_a_trace_in_pages(reader: TestClient, diary: Diary) -> None:
         assert "<caption>" in get(reader, "/trace/table", **START, list=name).text
 
 
+def test_customers_of_a_large_answer_come_before_the_rest_of_it_and_are_the_same(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = START | {"list": "customers", "direction": "forward", "known_at": ""}
+    whole = _cells(get(reader, "/trace/table", **asked).text)
+    monkeypatch.setattr("api.pages.traces.UNASKED", 0)
+    monkeypatch.setattr("api.pages.traces.look", lambda *_: pytest.fail("the whole answer was asked for"))
+    first = _cells(get(reader, "/trace/table", **asked).text)
+    assert len(whole) > 1
+    assert [row[:-1] for row in first] == [row[:-1] for row in whole]
+    assert {row[-1] for row in first[1:]} == {"–"}, "so large an answer has no shares"
+
+
+def _cells(table: str) -> list[list[str]]:
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    return [[re.sub(r"<[^>]*>", "", cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
+
+
 def test_why_a_thing_is_in_the_answer(reader: TestClient) -> None:
     told = get(reader, "/trace/why", **START, target="customer:SKYLINE").text
     assert "shipped 350 pcs" in told
@@ -172,7 +188,7 @@ def test_a_wrong_address_gets_a_page_in_words(reader: TestClient, path: str, par
     assert "<h1>" in answer.text
 
 
-def test_who_may_see_one_site_sees_no_more_in_any_part(service: Service, browser: TestClient) -> None:
+def test_who_may_see_one_site_sees_no_more_in_any_part(service: Service, browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     once = access.add_user(service.store, MAKER, "cold", [Right("viewer", "3PL")])
     access.choose_password(service.store, MAKER, "cold", once, "several good words")
     reader = signed_in(browser, "cold", "several good words")
@@ -184,6 +200,8 @@ def test_who_may_see_one_site_sees_no_more_in_any_part(service: Service, browser
     assert "customer:SKYLINE" not in {node.id for node in picture.nodes}
     for path in ("/trace/summary", "/trace/table", "/trace/picture.svg"):
         assert "SKYLINE" not in get(reader, path, **START, list="customers").text
+    monkeypatch.setattr("api.pages.traces.UNASKED", 0)
+    assert "SKYLINE" not in get(reader, "/trace/table", **START, list="customers").text
     assert get(reader, "/lot", key=TANK).status_code == 404
 
 
