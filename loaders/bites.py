@@ -6,6 +6,7 @@ twelve hundred let them through in a third of a second, and cost the load two fi
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from typing import Final
@@ -30,8 +31,8 @@ class Bites:
         self._recorder = recorder
         self._load_id = load_id
         self._newest = recorder.newest_commit()
-        # None: nobody can tell before the first bite.
-        self._others_at: float | None = None
+        # When others wrote last; before the first bite nobody can tell, and it is taken to be a small one.
+        self._others_at = math.inf
 
     def record(self, batch: Sequence[Prepared], rows: int, rejected: Sequence[Rejected] = ()) -> list[Outcome]:
         """Record a batch.
@@ -55,17 +56,16 @@ class Bites:
         return outcomes
 
     def _bite(self, events: Sequence[Prepared], rejected: Sequence[Rejected]) -> list[Outcome]:
-        mine = self._recorder.last_commit
         outcomes = self._recorder.record_prepared(events, load_id=self._load_id, rejected=rejected)
-        if self._recorder.last_commit > mine:
-            if self._recorder.last_commit > self._newest + 1:
-                self._others_at = time.monotonic()
-            elif self._others_at is None:
-                self._others_at = -_QUIET
-            self._newest = self._recorder.last_commit
+        mine = self._recorder.last_commit
+        if mine > self._newest + 1:
+            self._others_at = time.monotonic()
+        elif mine > self._newest and self._others_at == math.inf:
+            self._others_at = -math.inf
+        self._newest = max(mine, self._newest)
         return outcomes
 
     def _most(self, events: int, rows: int) -> int:
-        if self._others_at is not None and time.monotonic() - self._others_at > _QUIET:
+        if time.monotonic() - self._others_at > _QUIET:
             return max(events, 1)
         return max(events * BESIDE_OTHERS // max(rows, 1), 1)

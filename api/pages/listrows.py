@@ -13,8 +13,8 @@ from genealogy.recall.tables import TABLES, Column, told
 
 # Columns that a screen leaves out; the files have them all.
 _HIDDEN: Final = frozenset({"lot_key", "line_id", "suspect_low", "suspect_high", "shipped_entered", "outstanding_entered", "shipped_catch", "entered_unit"})
-# Cells of several lines, in the tables of parties.
-_TOGETHER: Final = {"whom to reach": ("contact", "phone", "email")}
+# In the tables of parties these are one cell of several lines.
+_REACH: Final = ("contact", "phone", "email")
 _PARTY: Final = {"customers": "customer_id", "suppliers": "supplier_id"}
 _FIRST: Final = ("outstanding", "shipped", "returned")
 _NOBODY: Final = "nobody on record"
@@ -84,9 +84,8 @@ def _columns(name: str, rows: Sequence[Struct]) -> list[_Shown]:
     if key is None:
         return [_Shown(_title(column.name), (column,)) for column in there.values()]
     every = {column.name: column for column in TABLES[name]}
-    found = [_Shown(_title(key), (every[key], every["name"]))]
-    found += [_Shown(title, tuple(every[part] for part in parts)) for title, parts in _TOGETHER.items()]
-    taken = {key, "name", *(part for parts in _TOGETHER.values() for part in parts)}
+    found = [_Shown(_title(key), (every[key], every["name"])), _Shown("whom to reach", tuple(every[part] for part in _REACH))]
+    taken = {key, "name", *_REACH}
     order = [*(one for one in _FIRST if one in there), *(one for one in there if one not in taken and one not in _FIRST)]
     return found + [_Shown(_title(one), (there[one],)) for one in order]
 

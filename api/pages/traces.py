@@ -23,6 +23,7 @@ from genealogy.trace.engine import Traced, look
 from genealogy.trace.explain import Explanation
 from genealogy.trace.question import Direction, Question
 from genealogy.trace.shares import UNASKED
+from genealogy.trace.start import OF_LOTS
 from genealogy.trace.text import not_known, why_incomplete
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -172,6 +173,9 @@ def _customers_of_many(request: Request, opened: OpenSession, asked: Asking) -> 
     opened.person.require("trace.read")
     question = asked.question("forward")
     if "forward" not in _ways(asked) or asked.at or asked.known_at or opened.person.sites("trace.read") is not None:
+        return []
+    if any(start.kind not in OF_LOTS for start in question.starts):
+        # What units held is counted from its rows: that is half of the whole answer.
         return []
     store: Store = request.app.state.store
     kept: Kept = request.app.state.pages_kept

@@ -28,7 +28,7 @@ from genealogy.statements import Statement
 from genealogy.store import Store, Transaction
 from genealogy.trace.question import Direction as Way
 from genealogy.trace.question import Question
-from genealogy.trace.start import Located, locate, lot_today
+from genealogy.trace.start import Located, begin, locate
 from genealogy.trace.times import to_micros
 from genealogy.trace.window import window_of
 
@@ -125,9 +125,8 @@ def _located(tx: Transaction, request: HoldRequest) -> Located:
 def _reached(tx: Transaction, request: HoldRequest) -> tuple[Located, Reaches]:
     """Where a request starts, and all that it reaches."""
     question = _question(request)
-    walked = None if request.direction == "here" else lot_today(tx, question, window_of(tx, question))
-    located, walk = walked or (_located(tx, request), None)
-    return located, reaches(tx, request.direction, located.all, located.contents, walk)
+    located, walked = (_located(tx, request), None) if request.direction == "here" else begin(tx, question, window_of(tx, question))
+    return located, reaches(tx, request.direction, located.all, located.contents, walked)
 
 
 def _question(request: HoldRequest) -> Question:
@@ -144,15 +143,15 @@ def _begin(tx: Transaction, actor: Actor, request: HoldRequest, lots: Sequence[s
         return _Begun(placed, False)
     # Of a hold that was large a moment ago, what it reaches is looked for when others may write.
     located, found = _reached(tx, request) if at_once(len(lots)) else (_located(tx, request), None)
-    small = found is not None and at_once(len(found))
-    told = _told(actor, request, located, number) | {"status": "placed" if small else "placing"}
+    small = found if found is not None and at_once(len(found)) else None
+    told = _told(actor, request, located, number) | {"status": "placing" if small is None else "placed"}
     seeds = set(located.all)
-    marks = [[node, spreads, node in seeds] for spreads, nodes in found.by_spread.items() for node in nodes] if found and small else []
+    marks = [[node, spreads, node in seeds] for spreads, nodes in small.by_spread.items() for node in nodes] if small else []
     created = tx.one(_CREATE, hold={name: value for name, value in told.items() if value is not None}, marks=marks, commit=number)
-    if small:
-        mark_beside(tx, created.hold_id, request.direction, created.segments, number)
-    else:
+    if small is None:
         _seed(tx, created.hold_id, request.direction, located, number)
+    else:
+        mark_beside(tx, created.hold_id, request.direction, created.segments, number)
     shown = {"direction": request.direction, "blocks": request.blocks, "starts": told["starts"], "until": request.until, "second": request.second or None}
     append(tx, actor, action="hold.place", subject=created.hold_id, new=shown, reason=request.reason)
     return _Begun(created.hold_id, created.settled)

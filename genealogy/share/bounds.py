@@ -6,6 +6,7 @@ and high up, so a bound stays a bound.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec import Struct
@@ -96,6 +97,16 @@ def largest(shares: list[Share]) -> Share:
         most if len(known) == len(shares) or most == ONE else None,
         max((share.high for share in shares), default=0),
     )
+
+
+def total(quantities: Iterable[int | None]) -> int | None:
+    """The sum; None when one of them is not told."""
+    whole = 0
+    for quantity in quantities:
+        if quantity is None:
+            return None
+        whole += quantity
+    return whole
 
 
 def _decimal(millionths: int) -> str:

@@ -7,10 +7,10 @@ may be anywhere in it: all of its goods may be suspect, or none.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from genealogy.share.bounds import ALL, ANY, NONE, Amount, Share
+from genealogy.share.bounds import ALL, ANY, NONE, Amount, Share, total
 from genealogy.share.mixing import Input, Mixing, mix
 from genealogy.share.network import Flow, Network, UnitFlow, item_of
 from genealogy.share.order import in_order
@@ -118,7 +118,7 @@ class Solver:
             grouped[flow.mixing, flow.unit].append(flow)
         found = []
         for (mixing, unit), flows in grouped.items():
-            quantity = _sum(flow.quantity for flow in flows)
+            quantity = total(flow.quantity for flow in flows)
             found.append(Inflow(quantity, unit, self.mixed(mixing, quantity, unit), len(flows)))
         return found
 
@@ -133,14 +133,14 @@ class Solver:
             grouped[content if content in net.contents else flow.pile, flow.unit, flow.hu_key is None].append(flow)
         inputs = []
         for (source, unit, _), flows in grouped.items():
-            quantity = _sum(flow.quantity for flow in flows)
+            quantity = total(flow.quantity for flow in flows)
             share = self._input_share(source, flows, quantity, unit)
             inputs.append(Input(item_of(flows[0].lot_key), quantity, unit, share))
         outputs: dict[tuple[str, str | None, str], list[Flow]] = defaultdict(list)
         for flow in self._outputs[node]:
             # Of a vessel with a rule each line is a layer of its own.
             outputs[flow.pile, flow.unit, flow.line_id if flow.lot_key in net.rules else ""].append(flow)
-        self.mixings[node] = mix(inputs, [(_sum(flow.quantity for flow in flows), unit) for (_, unit, _), flows in outputs.items()])
+        self.mixings[node] = mix(inputs, [(total(flow.quantity for flow in flows), unit) for (_, unit, _), flows in outputs.items()])
 
     def _input_share(self, source: str, flows: Sequence[Flow], quantity: int | None, unit: str | None) -> Share:
         if source in self.network.contents:
@@ -163,7 +163,7 @@ class Solver:
         sums = net.filled.get(node, _NO_SUMS)
         inflows = [Inflow(one.quantity, one.unit, self._unit_share(one)) for one in self._unit_made[node]]
         others = Inflow(sums.made if not sums.unmeasured else None, next(iter(sums.units), None), ANY)
-        known = _sum(one.quantity for one in inflows)
+        known = total(one.quantity for one in inflows)
         whole = Sums(made=(known or 0) + sums.made, lines=len(inflows) + sums.lines, unmeasured=int(known is None) + sums.unmeasured)
         whole.units = sums.units | {one.unit for one in inflows if one.unit}
         self.segments[node] = _plainly(settle(whole, [*inflows, *[others] * bool(sums.lines)], [], alone=True))
@@ -206,13 +206,3 @@ def _widened(pile: Pile) -> Pile:
     amount = pile.amount
     wide = None if amount is None else Amount(amount.quantity, amount.low, None, Amount.of(amount.quantity, ALL).high)
     return Pile(wide, pile.unit, pile.pure, tainted=True, touched=True)
-
-
-def _sum(quantities: Iterable[int | None]) -> int | None:
-    """The sum; None when one of them is not told."""
-    whole = 0
-    for quantity in quantities:
-        if quantity is None:
-            return None
-        whole += quantity
-    return whole

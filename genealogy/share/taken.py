@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from genealogy.share.bounds import ANY, Amount, Share, largest
+from genealogy.share.bounds import ANY, Amount, Share, largest, total
 from genealogy.share.pile import add_up
 from genealogy.share.vessel import Segment
 
@@ -65,14 +65,8 @@ def _of_one(members: Sequence[Taken], segments: dict[str, Segment]) -> Share:
     first = members[0]
     if not first.sure or not first.sources:
         return ANY
-    if len(members) == 1:
-        quantity: int | None = first.quantity
-    else:
-        known = all(one.quantity is not None for one in members)
-        quantity = sum(one.quantity or 0 for one in members) if known else None
+    quantity = total(one.quantity for one in members)
     lines = [one.line_id for one in members if one.line_id]
-    if len(first.sources) == 1:
-        return _from(segments.get(first.sources[0]), quantity, first, lines)
     return hull([_from(segments.get(source), quantity, first, lines) for source in first.sources])
 
 
@@ -86,6 +80,8 @@ def _from(segment: Segment | None, quantity: int | None, first: Taken, lines: Se
 
 def hull(shares: Sequence[Share]) -> Share:
     """What holds for each of several shares, one of which is meant."""
+    if len(shares) == 1:
+        return shares[0]
     expected = {share.expected for share in shares}
     one = next(iter(expected)) if len(expected) == 1 else None
     return Share(min(share.low for share in shares), one, max(share.high for share in shares))

@@ -17,7 +17,7 @@ from genealogy.trace.lots import Lot
 from genealogy.trace.narrow import narrow
 from genealogy.trace.question import Question
 from genealogy.trace.shares import read_shares, why_not
-from genealogy.trace.start import locate, lot_today
+from genealogy.trace.start import begin
 from genealogy.trace.steady import steadily
 from genealogy.trace.stock import read_forward
 from genealogy.trace.times import to_micros, to_text, told_known_at
@@ -93,7 +93,7 @@ class _Answering:
         """The last commit before anything was read, and the answer."""
         began = perf_counter()
         tx, question, window = self.tx, self.question, self.window
-        located, walked = lot_today(tx, question, window) or (locate(tx, question, window), None)
+        located, walked = begin(tx, question, window)
         walk_ms = (perf_counter() - began) * 1000
         walker = Walker(question.direction, window, units=bool(located.contents), limit=question.max_nodes)
         found = find(tx, walker, located.all, walked)

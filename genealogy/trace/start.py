@@ -126,6 +126,16 @@ def _take(tx: Transaction, start: Start, direction: Direction, window: Window, l
     return bool(nodes or contents)
 
 
+def begin(tx: Transaction, question: Question, window: Window) -> tuple[Located, Reached | None]:
+    """Where a question starts; with the walk from there, where that takes no round trip more.
+
+    Raises:
+        NotFound: A start names nothing on record, or nothing then.
+        Ambiguous: A start names several things.
+    """
+    return lot_today(tx, question, window) or (locate(tx, question, window), None)
+
+
 def lot_today(tx: Transaction, question: Question, window: Window) -> tuple[Located, Reached] | None:
     """The usual question, of one lot as it stands today, located and walked in one round trip; None when it is another, or not so simple."""
     start = question.starts[0]
@@ -243,6 +253,8 @@ _KINDS: dict[str, Callable[[Transaction, str, Direction, Window], Found]] = {
     "supplier": _supplier,
 }
 _WHOLE = frozenset({"supplier-lot", "item", "supplier"})
+OF_LOTS = _WHOLE | {"lot"}
+"""Kinds of starts that stand for whole lots."""
 _CURES = {
     "location": "Give --from and --to for what stood there then.",
     "item": "No lot of it came into being then; --from and --to tell from when until when.",

@@ -11,7 +11,7 @@ from genealogy import audit
 from genealogy.hold import holds, marking, place, release, resume, show
 from genealogy.record import follow
 from genealogy.record.rebuild import rebuild
-from genealogy.store import Store, Transaction
+from genealogy.store import Store
 from tests.hold.test_place import tree
 from tests.hold.words import ANNA, Desk, request
 from tests.record.build import key, line, make, pack, receive, ship, unpack, use, void
@@ -132,15 +132,24 @@ def test_9_2_a_write_that_reaches_too_much_sends_the_hold_back_and_it_is_placed_
     assert desk.marks() >= {f"C{number}" for number in range(7)}
 
 
-def test_without_holds_a_write_takes_not_one_round_trip_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    values = Transaction._values
+@pytest.fixture
+def asked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of all that is asked from now on."""
+    names: list[str] = []
+    monkeypatch.setattr(desk.store, "_observer", lambda name, *_: names.append(name))
+    return names
 
-    def counted(self: Transaction, query: Any, params: dict[str, Any]) -> list[tuple[Any, ...]]:
-        asked.append(query.name)
-        return values(self, query, params)
 
-    monkeypatch.setattr(Transaction, "_values", counted)
+def test_a_freeze_of_one_lot_keeps_others_waiting_for_five_round_trips(desk: Desk, asked: list[str]) -> None:
+    desk.record(receive("A", 10, 1))
+    asked.clear()
+    desk.freeze("lot:A")
+    counted = asked.index("record/next_commit")
+    assert asked[:counted] == ["trace/lot_forward", "record/lock_lots"]
+    assert asked[counted:] == ["record/next_commit", "trace/lot_forward", "hold/create", "audit/lock_head", "audit/append", "hold/list + hold/marked"]
+
+
+def test_without_holds_a_write_takes_not_one_round_trip_more(desk: Desk, asked: list[str]) -> None:
     desk.record(receive("A", 10, 1))
     desk.may(ship("A", 1, 2))
     assert [name for name in asked if name.startswith("hold/")] == []
