@@ -33,6 +33,8 @@ def main() -> int:
     options = _options()
     sizes = Sizes(options.diamonds, options.chain, options.silo_segments, options.lot_shipments, options.wide, options.more_shipments)
     plan = Plan(lots=options.lots + sizes.lots, days=options.days, sizes=sizes)
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="genealogy-bench-", dir=options.folder) as made:
         folder = Path(made)
         say(f"writing {plan.lots:,} lots")
