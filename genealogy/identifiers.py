@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import quote, unquote
 
-from genealogy import gs1
+from genealogy import gs1, urns
 from genealogy.errors import BadInput
 
 _SAFE = " ()[]{}<>,;:.!$&'*+=@~/-_"
@@ -164,7 +164,13 @@ def _parse(text: str) -> Identifier:
     elements = gs1.from_urn(stripped) or gs1.from_link(stripped) or gs1.from_elements(stripped)
     if elements is not None:
         return _of_elements(text, stripped, elements)
-    return _of_malformed(text, stripped) or _of_gdst(text, stripped) or _of_digits(text, stripped) or Identifier("other", text, stripped, stripped)
+    return (
+        _of_own(text, stripped)
+        or _of_malformed(text, stripped)
+        or _of_gdst(text, stripped)
+        or _of_digits(text, stripped)
+        or Identifier("other", text, stripped, stripped)
+    )
 
 
 def _of_elements(text: str, stripped: str, elements: gs1.Elements) -> Identifier:
@@ -241,6 +247,18 @@ def _of_malformed(text: str, stripped: str) -> Identifier | None:
     warning = f"{stripped}: not as a URN of {scheme.upper()} should be; taken as it stands"
     key = lot_key("", urn) if kind in {"lot", "serial"} else urn
     return Identifier(kind, text, key, urn, warnings=(warning,), malformed=True)
+
+
+def _of_own(text: str, stripped: str) -> Identifier | None:
+    """A URN that we gave out."""
+    found = urns.thing(stripped)
+    if found is None:
+        return None
+    kind, key = found
+    if kind == "lot" and key.count("|") == 2:
+        number = parts_of(key)[2]
+        return Identifier("serial" if number.startswith("(21)") else "lot", text, key, urns.own(kind, key), lot=number)
+    return Identifier(kind, text, key, urns.own(kind, key)) if kind in ("hu", "location", "party") else None
 
 
 def _of_gdst(text: str, stripped: str) -> Identifier | None:

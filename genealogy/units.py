@@ -17,6 +17,7 @@ from genealogy.errors import BadRow
 
 MILLIONTHS = 1_000_000
 PIECE = "piece"
+PIECES = "H87"  # in UN/ECE Recommendation 20
 LARGEST = 2**63 - 1
 # More digits than any 64-bit result can need, so that the only rounding is the last one.
 _EXACT = Context(prec=400, rounding=ROUND_HALF_EVEN)
@@ -162,6 +163,16 @@ def base_unit(unit: str | None) -> str:
     ('kg', 'piece', 'PALLET')
     """
     return _ratio(unit)[1]
+
+
+def code(unit: str | None) -> str | None:
+    """The UN/ECE Recommendation 20 code of a unit as entered; None where it has none.
+
+    >>> code("lb"), code(None), code("pallet")
+    ('LBR', 'H87', None)
+    """
+    name = _names().get(normalised(unit))
+    return None if name is None else _TEXTS[name].split(maxsplit=1)[0]
 
 
 def from_base(amount: int) -> Decimal:

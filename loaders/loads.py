@@ -14,7 +14,12 @@ from genealogy.trace.times import to_text
 
 
 class Load(Struct, frozen=True, kw_only=True):
-    """A load on record; counts are null while it runs, or when it was cut off."""
+    """A load on record; counts are null while it runs, or when it was cut off.
+
+    Attributes:
+        whole: All or nothing was asked for.
+        reasons: Why rows were not recorded: the first ones; `more_reasons` tells how many more there are.
+    """
 
     load_id: str
     source: str | None
@@ -29,6 +34,9 @@ class Load(Struct, frozen=True, kw_only=True):
     refused: int | None
     rejected: int | None
     warnings: int | None
+    whole: bool
+    reasons: list[str]
+    more_reasons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +64,8 @@ def shown(store: Store, load_id: str) -> Load:
         started=to_text(told.get("started")),
         ended=to_text(told.get("ended")),
         files=list(told.get("files") or ()),
+        whole=bool(told.get("whole")),
+        reasons=list(told.get("reasons") or ()),
+        more_reasons=told.get("more_reasons") or 0,
         **{name: told.get(name) for name in _COUNTS},
     )

@@ -72,11 +72,6 @@ class LoadReport:
         """Counts of a file, from zero."""
         return self.files.setdefault(name, FileCounts())
 
-    def read(self, places: Sequence[Place]) -> None:
-        """Count events that a dry run only read as new."""
-        for place in places:
-            self.file(place.file).new += 1
-
     def answered(self, places: Sequence[Place], outcomes: Sequence[Outcome]) -> None:
         """Count what became of events."""
         for place, outcome in zip(places, outcomes, strict=True):

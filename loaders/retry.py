@@ -66,7 +66,7 @@ def retry(store: Store, rejected_id: str, changes: Mapping[str, str] | None = No
     recorder = Recorder(store)
     if batch.master:
         recorder.master(batch.master)
-    outcomes = tuple(recorder.record(batch.events, load_id=row.load_id)) if batch.events else ()
+    outcomes = tuple(recorder.record(batch.events, load_id=row.load_id, places=batch.places)) if batch.events else ()
     good = all(outcome.status in ("recorded", "same") for outcome in outcomes)
     if good:
         exceptions.close(store, rejected_id, "retried", by=by, reason="recorded", corrected=original if changes else None, actor=actor)

@@ -19,12 +19,12 @@ from genealogy.errors import StoreUnavailable
 from genealogy.events import Line, LotsDeclaredSame, event_id
 from genealogy.garbage import rare_collections
 from genealogy.identifiers import lot_key
-from genealogy.record import Prepared, Recorder, prepare
+from genealogy.record import Outcome, Prepared, Recorder, prepare
 from genealogy.statements import Nothing, Statement
 from genealogy.store import Store
 from loaders import paths, times
 from loaders.bites import Bites
-from loaders.dialect import BATCH_SIZE, Batch, NothingKnown, Options, Source
+from loaders.dialect import BATCH_SIZE, Batch, Known, NothingKnown, Options, Source
 from loaders.known import OnRecord
 from loaders.report import LoadReport
 from loaders.retry import retry_waiting
@@ -43,6 +43,7 @@ class Request:
         namespace: Namespace of the source's lot keys.
         site_zone: Zone of times that carry none.
         batch_size: Rows in one transaction, while nobody else writes.
+        whole: All of it or nothing: if any row can't be recorded, none is. Of what fits into one transaction that holds whatever happens meanwhile.
     """
 
     paths: Sequence[Path]
@@ -50,6 +51,7 @@ class Request:
     namespace: str = ""
     site_zone: str = "UTC"
     batch_size: int = BATCH_SIZE
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,23 @@ def check(request: Request, progress: Progress | None = None) -> LoadReport:
     Raises:
         BadInput: Nothing can be read, or the zone is unknown.
     """
+    return _checked(request, NothingKnown(), progress)
+
+
+def _checked(request: Request, known: Known, progress: Progress | None = None) -> LoadReport:
     run = _Run(request, progress)
-    run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, NothingKnown()))
+    run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, known))
     run.report.dry_run = True
-    for batch, _ in run.batches():
+    for batch, prepared in run.batches():
         run.count(batch)
-        run.report.read(batch.places)
+        run.report.answered(batch.places, [_foreseen(one) for one in prepared])
         run.done(batch)
     return run.close()
+
+
+def _foreseen(one: Prepared) -> Outcome:
+    """What can be said of an event without the database."""
+    return Outcome(one.event.event_id, "recorded") if one.fault is None else Outcome(one.event.event_id, "refused", str(one.fault))
 
 
 def load(store: Store, request: Request, progress: Progress | None = None) -> LoadReport:
@@ -86,6 +97,8 @@ def load(store: Store, request: Request, progress: Progress | None = None) -> Lo
         BadInput: Nothing can be read, or the zone is unknown.
         StoreUnavailable: The database went away in the middle; the text tells how far it got.
     """
+    if request.whole and not (foreseen := _checked(request, OnRecord(store))).clean:
+        return _left(store, request, foreseen)
     run = _Run(request, progress)
     run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, OnRecord(store)))
     run.report.load_id = new_load_id()
@@ -143,6 +156,16 @@ class _Run:
         return self.report
 
 
+def _left(store: Store, request: Request, report: LoadReport) -> LoadReport:
+    """Put on record that a load was left as a whole, and why."""
+    report.load_id, report.dry_run = new_load_id(), False
+    for counts in report.files.values():
+        counts.new = 0
+    begin(store, report, request, sorted(report.files), _now())
+    _end(store, report)
+    return report
+
+
 def _record(store: Store, run: _Run) -> None:
     report, request = run.report, run.request
     recorder = Recorder(store)
@@ -164,8 +187,8 @@ def new_load_id() -> str:
 
 def begin(store: Store, report: LoadReport, request: Request, files: list[str], started: int) -> None:
     """Put a load on record."""
-    told = {"source": report.source, "started": started, "files": files, "site_zone": request.site_zone, "namespace": request.namespace}
-    store.write(lambda tx: tx.run(_BEGIN, load_id=report.load_id, **told), name="load/begin")
+    how = {"site_zone": request.site_zone, "namespace": request.namespace, "whole": request.whole}
+    store.write(lambda tx: tx.run(_BEGIN, load_id=report.load_id, source=report.source, started=started, files=files, **how), name="load/begin")
 
 
 def finish(store: Store, recorder: Recorder, report: LoadReport, request: Request) -> None:
@@ -174,7 +197,13 @@ def finish(store: Store, recorder: Recorder, report: LoadReport, request: Reques
     read_now = retry_waiting(store)
     if read_now:
         report.notes.append(f"{read_now:,} rows of earlier loads could be read now that their lots are known")
-    store.write(lambda tx: tx.run(_END, load_id=report.load_id, ended=_now(), counts=report.counts()), name="load/end")
+    _end(store, report)
+
+
+def _end(store: Store, report: LoadReport) -> None:
+    """Put on record what became of a load."""
+    told = {**report.counts(), "reasons": report.reasons, "more_reasons": report.more_reasons}
+    store.write(lambda tx: tx.run(_END, load_id=report.load_id, ended=_now(), told=told), name="load/end")
 
 
 def _declare_same(store: Store, recorder: Recorder, report: LoadReport, namespace: str) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.routers import audit, events, exceptions, holds, loads, lots, me, questions, recalls, traces
+from api.routers import audit, epcis, events, exceptions, holds, loads, lots, me, questions, recalls, traces
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     traces.router,
@@ -16,6 +16,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     recalls.router,
     events.router,
     loads.router,
+    epcis.router,
     exceptions.router,
     audit.router,
     me.router,

@@ -10,10 +10,18 @@ Status = Literal["recorded", "same", "conflict", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an event stood: file name, and row (first data row is 2) or index of the event in its document (first is 1)."""
+    """Where an event stood.
+
+    Attributes:
+        file: The file's name.
+        row: Its row (first data row is 2) or the index of the event in its document (first is 1).
+        original: What stood there, where that says more than the canonical event and is to be given out again (EPCIS); of several events made of
+            one the first has it.
+    """
 
     file: str
     row: int
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ def _prepare(event: ev.Event, place: Place | None) -> Prepared:
         taken = take_apart(event)
     except BadRow as error:
         fault = error
-    return Prepared(event, hash_, _properties(event, text, hash_), taken, fault, place or Place(event.source, 0))
+    place = place or Place(event.source, 0)
+    return Prepared(event, hash_, _properties(event, text, hash_) | ({"original": place.original} if place.original else {}), taken, fault, place)
 
 
 def _properties(event: ev.Event, text: str, hash_: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from genealogy import identifiers
+from genealogy import identifiers, urns
 from loaders.epcis.normal import Form
 
 _PAPER: Final = re.compile(r"urn:epcglobal:cbv:bt:(.+)", re.IGNORECASE)
@@ -94,6 +94,6 @@ def _first(ends: dict[str, str], *kinds: str) -> str | None:
 def _papers(content: dict[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for item in content.get("bizTransactionList", ()):
-        match = _PAPER.fullmatch(item["bizTransaction"])
-        found.setdefault(item.get("type", ""), match[1] if match else item["bizTransaction"])
+        match, ours = _PAPER.fullmatch(item["bizTransaction"]), urns.thing(item["bizTransaction"])
+        found.setdefault(item.get("type", ""), match[1] if match else ours[1] if ours else item["bizTransaction"])
     return found

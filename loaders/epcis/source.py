@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -75,8 +75,12 @@ class EpcisDialect:
             found = document.read(original.encode())
         except BrokenDocument as error:
             raise BadRow(error.faults[0].field, error.faults[0].expected, error.faults[0].found) from None
-        events = [made for _, event in found.events for made in translate(event, found.prefixes, options.source or NAME).events]
-        return Batch(events=events, places=[place] * len(events), rows=1)
+        batch = Batch(rows=1)
+        for _, event in found.events:
+            for made, stood in _placed(translate(event, found.prefixes, options.source or NAME).events, place, _whole(event, found)):
+                batch.events.append(made)
+                batch.places.append(stood)
+        return batch
 
 
 @dataclass(slots=True)
@@ -116,7 +120,7 @@ class EpcisSource:
             events = sorted((item for part in read for item in part.events), key=lambda item: item[0])
             for start in range(0, len(events), self._options.batch_size):
                 chunk = events[start : start + self._options.batch_size]
-                rows = len({place for _, _, place in chunk})
+                rows = len({(place.file, place.row) for _, _, place in chunk})
                 yield Batch(events=[event for _, event, _ in chunk], places=[place for _, _, place in chunk], rows=rows)
 
     def _groups(self) -> Iterator[list[Path]]:
@@ -163,7 +167,14 @@ class EpcisSource:
             return
         read.master.extend(made.master)
         read.warnings.extend(Warned(place.file, place.row, text) for text in made.warnings)
-        read.events.extend((one.event_time.earliest or _LONG_AGO, one, place) for one in made.events)
+        placed = _placed(made.events, place, _whole(event, found))
+        read.events.extend((one.event_time.earliest or _LONG_AGO, one, stood) for one, stood in placed)
+
+
+def _placed(made: Sequence[Event], place: Place, original: str) -> Iterator[tuple[Event, Place]]:
+    """Events made of one of the standard's, with where it stood; the first keeps the original, so that it can be given out as it came."""
+    for index, event in enumerate(made):
+        yield event, place if index else replace(place, original=original)
 
 
 def _content(path: Path) -> bytes:
@@ -176,8 +187,12 @@ def _content(path: Path) -> bytes:
 def _rejected(event: Mapping[str, Any], found: Document, place: Place, error: BadRow) -> Rejected:
     """An event set aside, with its document's context: so it can be read again alone."""
     texts = _texts(event)
-    whole = {**({"@context": found.context} if found.context is not None else {}), **event}
-    return Rejected(place.file, place.row, error.field, error.expected, error.found, _text(whole), texts, readable=bool(texts))
+    return Rejected(place.file, place.row, error.field, error.expected, error.found, _whole(event, found), texts, readable=bool(texts))
+
+
+def _whole(event: Mapping[str, Any], found: Document) -> str:
+    """An event as it came, with its document's context, so that it means the same alone."""
+    return _text({**({"@context": found.context} if found.context is not None else {}), **event})
 
 
 def _refused(path: Path, content: bytes, error: BrokenDocument) -> Rejected:

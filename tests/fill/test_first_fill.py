@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -42,7 +43,15 @@ def _odd(folder: Path) -> list[Path]:
     broken = folder / "one" / "transfers-2.csv"
     broken.write_text("transfer_id;when\n1;2\n", encoding="utf-8")
     again = write(folder / "two", receipts=FILES["receipts"])[list(FILES).index("receipts")]
-    return [*paths, broken, again]
+    event = {
+        "type": "ObjectEvent",
+        "eventTime": "2025-01-01T08:00:00Z",
+        "action": "ADD",
+        "quantityList": [{"epcClass": "https://id.gs1.org/01/09521321000025/10/L1"}],
+    }
+    born = folder / "one" / "born.json"
+    born.write_text(json.dumps([event | {"example:said": "kept as it came"}, event | {"eventTime": "2025-02-30T08:00:00Z"}]), encoding="utf-8")
+    return [*paths, broken, again, born]
 
 
 def _both(store: Store, engine: Embedded, ordinary: Request, filled: Request) -> list[str]:

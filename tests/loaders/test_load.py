@@ -14,7 +14,9 @@ from api.commands import load as load_command
 from genealogy import exceptions
 from genealogy.errors import BadInput, NotFound, UnreadableFile
 from genealogy.record.graphhash import graph_hash
+from genealogy.record.rebuild import rebuild
 from genealogy.store import Store, Target
+from loaders.loads import shown
 from loaders.report import LoadReport
 from loaders.retry import retry
 from loaders.run import Request, check, load
@@ -205,6 +207,52 @@ def test_a_dry_run_reads_all_and_writes_nothing(tmp_path: Path) -> None:
     assert (report.total("new"), report.total("rejected"), report.load_id) == (7, 1, "")
     assert seen[-1] == (19, 19)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def _commissioned(path: Path, *quantities: float) -> Path:
+    events = [
+        {
+            "type": "ObjectEvent",
+            "eventTime": "2025-01-01T08:00:00Z",
+            "action": "ADD",
+            "bizStep": "commissioning",
+            "quantityList": [{"epcClass": f"https://id.gs1.org/01/09521321000025/10/L{number}", "quantity": quantity}],
+        }
+        for number, quantity in enumerate(quantities)
+    ]
+    path.write_text(json.dumps(events), encoding="utf-8")
+    return path
+
+
+def test_a_dry_run_tells_what_the_load_would_refuse(store: Store, tmp_path: Path) -> None:
+    path = _commissioned(tmp_path / "born.json", 5, 1e30)
+    foreseen = check(Request([path]))
+    done = run(store, path)
+    assert foreseen.counts() == done.counts()
+    assert (foreseen.total("new"), foreseen.total("refused"), foreseen.reasons) == (1, 1, done.reasons)
+
+
+def test_all_or_nothing(store: Store, tmp_path: Path) -> None:
+    report = load(store, Request([_commissioned(tmp_path / "born.json", 5, 1e30)], whole=True))
+    assert (report.total("new"), report.total("refused")) == (0, 1)
+    assert ids(store, "Event", "event_id") == ids(store, "Lot", "lot_key") == ids(store, "RejectedRow", "rejected_id") == set()
+    told = shown(store, report.load_id)
+    assert (told.whole, told.new, told.refused, told.reasons) == (True, 0, 1, report.reasons)
+    assert load(store, Request([_commissioned(tmp_path / "born.json", 5, 6)], whole=True)).total("new") == 2
+
+
+def test_an_epcis_event_that_was_corrected_is_kept_as_it_came(store: Store, tmp_path: Path) -> None:
+    path = _commissioned(tmp_path / "born.json", 5)
+    right = json.loads(path.read_text(encoding="utf-8"))[0]
+    path.write_text(json.dumps([right | {"eventTime": "2025-02-30T08:00:00Z"}]), encoding="utf-8")
+    assert run(store, path).total("rejected") == 1
+    (row,) = exceptions.listed(store, "open")
+    assert retry(store, row.rejected_id, {"eventTime": right["eventTime"]}, by="qa").closed
+    for again in (False, True):
+        if again:
+            rebuild(store)
+        (kept,) = store.autocommit("MATCH (e:Event) RETURN e.original AS original")
+        assert json.loads(kept["original"]) == right
 
 
 def test_at_most_twenty_reasons_are_shown(tmp_path: Path) -> None:
