@@ -17,6 +17,8 @@ BESIDE_OTHERS: Final = 1_200
 """Rows that are written at once while others write."""
 _QUIET: Final = 30.0
 """Seconds without a write of others after which a load is alone again."""
+_PAUSE: Final = 0.02
+"""Seconds after a large bite in which whoever waited for it can write, so that the next bite knows of them."""
 
 
 class Bites:
@@ -56,16 +58,21 @@ class Bites:
         return outcomes
 
     def _bite(self, events: Sequence[Prepared], rejected: Sequence[Rejected]) -> list[Outcome]:
-        outcomes = self._recorder.record_prepared(events, load_id=self._load_id, rejected=rejected)
         mine = self._recorder.last_commit
-        if mine > self._newest + 1:
+        outcomes = self._recorder.record_prepared(events, load_id=self._load_id, rejected=rejected)
+        wrote = self._recorder.last_commit != mine
+        if self._alone():
+            time.sleep(_PAUSE)
+        newest = self._recorder.newest_commit()
+        if newest - self._newest > wrote:
             self._others_at = time.monotonic()
-        elif mine > self._newest and self._others_at == math.inf:
+        elif wrote and self._others_at == math.inf:
             self._others_at = -math.inf
-        self._newest = max(mine, self._newest)
+        self._newest = newest
         return outcomes
 
+    def _alone(self) -> bool:
+        return time.monotonic() - self._others_at > _QUIET
+
     def _most(self, events: int, rows: int) -> int:
-        if time.monotonic() - self._others_at > _QUIET:
-            return max(events, 1)
-        return max(events * BESIDE_OTHERS // max(rows, 1), 1)
+        return max(events if self._alone() else events * BESIDE_OTHERS // max(rows, 1), 1)

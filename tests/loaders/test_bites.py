@@ -50,6 +50,13 @@ def test_beside_others_it_is_several_until_they_have_been_quiet_for_a_while(load
     assert load.commits(5) == 1
 
 
+def test_who_waited_for_a_large_bite_is_seen_before_the_next(load: Load, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    load.commits(5)
+    monkeypatch.setattr("loaders.bites.time.sleep", lambda _: Recorder(store).record([receive(f"{load.space}waited", 1, 1)]))
+    assert load.commits(5) == 2, "its own, and that of who waited"
+    assert load.commits(5) == 3
+
+
 def test_rejected_rows_are_kept_once(load: Load, store: Store) -> None:
     row = Rejected(f"{load.space}.csv", 7, "qty", "a number", "many", "{}")
     load.commits(1)
