@@ -202,7 +202,7 @@ class Transaction:
         return first(*values[:parted]), second(*values[parted:])
 
     def apart(self, pair: Pair[Row, Other], /, **params: Any) -> tuple[Row, Other]:
-        """As `both`, but side by side where this transaction only reads: a long answer is then read by two cores, each in a transaction of its own.
+        """As `both`, but side by side where this transaction only reads.
 
         Raises:
             StoreError: One of them has none, or more than one.
@@ -210,9 +210,22 @@ class Transaction:
         if self._aside is None:
             return self.both(pair, **params)
         first, second = ({name: params[name] for name in registry.query(part.name).params} for part in (pair.first, pair.second))
-        with ThreadPoolExecutor(1, "aside") as pool:
-            other = pool.submit(copy_context().run, self._aside, pair.second, second)
-            return self.one(pair.first, **first), other.result()
+        other = self.soon(pair.second, **second)
+        return self.one(pair.first, **first), other()
+
+    def soon(self, statement: Statement[Row], /, **params: Any) -> Callable[[], Row]:
+        """Read the only row of a statement while the caller goes on, where this transaction only reads: by another core, in a transaction of its own.
+
+        Returns:
+            What gives the row, and waits for it; it raises StoreError when there is none, or more than one.
+        """
+        if self._aside is None:
+            row = self.one(statement, **params)
+            return lambda: row
+        pool = ThreadPoolExecutor(1, "aside")
+        coming = pool.submit(copy_context().run, self._aside, statement, params)
+        pool.shutdown(wait=False)
+        return coming.result
 
     def command(self, text: str, **params: Any) -> list[dict[str, Any]]:
         """Run a text that is no query file: a migration step, EXPLAIN, SHOW. For `schema` and tests only."""

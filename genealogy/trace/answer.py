@@ -15,6 +15,8 @@ from msgspec import UNSET, Struct, UnsetType
 
 from genealogy.trace.widened import Widened
 
+_FEW = 16
+
 Certainty = Literal["certain", "possible"]
 
 
@@ -347,13 +349,15 @@ def sums(quantities: Iterable[tuple[str | None, str]]) -> list[Amount]:
     >>> [(one.quantity, one.unit) for one in sums([("1.50", "CS"), ("2", "CS"), (None, "CS")])]
     [('3.5', 'CS'), (None, None)]
     """
-    counts = Counter(quantities)
+    listed = list(quantities)
+    # Counting first pays only where many lines tell the same; most orders and customers have few.
+    counts: Iterable[tuple[tuple[str | None, str], int]] = Counter(listed).items() if len(listed) > _FEW else [(one, 1) for one in listed]
     totals: dict[str, Decimal] = {}
-    for (quantity, unit), times in counts.items():
+    for (quantity, unit), times in counts:
         if quantity is not None:
             totals[unit] = totals.get(unit, Decimal(0)) + Decimal(quantity) * times
     found = [Amount(quantity=plain(total), unit=unit) for unit, total in sorted(totals.items())]
-    return [*found, Amount(quantity=None, unit=None)] if any(quantity is None for quantity, _ in counts) else found
+    return [*found, Amount(quantity=None, unit=None)] if any(quantity is None for quantity, _ in listed) else found
 
 
 def outstanding(shipped: Sequence[Amount], returned: Sequence[Amount]) -> list[Amount]:
@@ -363,6 +367,8 @@ def outstanding(shipped: Sequence[Amount], returned: Sequence[Amount]) -> list[A
     >>> outstanding([kg("10")], [kg("2.5")])[0].quantity, outstanding([kg("10")], [kg(None)])[0].quantity
     ('7.5', None)
     """
+    if not returned and all(one.quantity is not None for one in shipped):
+        return list(shipped)
     back = {one.unit: one.quantity for one in returned}
     if any(one.quantity is None for one in (*shipped, *returned)) or back.keys() - {one.unit for one in shipped}:
         return [Amount(quantity=None, unit=None)]

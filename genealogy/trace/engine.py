@@ -11,7 +11,7 @@ from genealogy.trace.answer import Counts, SharesNote, StockAnswer, Timing, Trac
 from genealogy.trace.backward import Incoming, read_backward, receipt_rows, supplier_lot_rows, supplier_rows
 from genealogy.trace.completeness import State, judge
 from genealogy.trace.forward import Outgoing, Shipped
-from genealogy.trace.held import units_held
+from genealogy.trace.held import ask_units, unit_rows
 from genealogy.trace.levels import levels_of
 from genealogy.trace.lots import Lot
 from genealogy.trace.narrow import narrow
@@ -98,19 +98,20 @@ class _Answering:
         walker = Walker(question.direction, window, units=bool(located.contents), limit=question.max_nodes)
         found = find(tx, walker, located.all, walked)
         found.certain.walk_ms = walk_ms if walked else found.certain.walk_ms
+        held_by = ask_units(tx, found, window) if question.direction == "forward" else None
         no_shares = why_not(question, found)
         shares = None if no_shares else read_shares(tx, located, found, window)
         lines, state, lots, stock = _read(tx, found, window, question)
         if found.certain.unknown_times is None and (window.as_of or state.timeless):
             found.certain.unknown_times = set(walker.flows(tx, list(found.certain.hops)).unknown_times)
-        held = units_held(tx, found, window, lines, stock) if isinstance(lines, Outgoing) else []
+        outgoing = lines if isinstance(lines, Outgoing) else Outgoing()
+        incoming = lines if isinstance(lines, Incoming) else Incoming()
+        levels = levels_of(found, lots, outgoing, stock, shares)
+        held = unit_rows(held_by(), found, outgoing, stock) if held_by else []
         units = {row.handling_unit for row in held} if isinstance(lines, Outgoing) else {line.hu_key for line in lines.lines if line.hu_key}
         limits = [f"nodes: {question.max_nodes}"] if found.certain.limited or found.possible.limited else []
         complete, report = judge(tx, found, lots, window, lines, units | texts_of_starts(located.rows), state, limits)
-        outgoing = lines if isinstance(lines, Outgoing) else Outgoing()
-        incoming = lines if isinstance(lines, Incoming) else Incoming()
         receipts, suppliers = receipt_rows(incoming, lots), supplier_rows(incoming, lots)
-        levels = levels_of(found, lots, outgoing, stock, shares)
         levels, narrowed = narrow(question, levels, outgoing, shares, lots) if question.narrow else (levels, None)
         counts = Counts(
             lots=len(levels.lots),

@@ -88,6 +88,10 @@ class Outgoing:
             if line.line_id not in self.lines:
                 self.lines[line.line_id], self.certainty[line.line_id] = line, certainty
 
+    def returned(self, lines: Iterable[Shipped]) -> list[Amount]:
+        """Sums of what was given back of these lines."""
+        return amounts(back for line in lines for back in self.returns.get(line.line_id, ())) if self.returns else []
+
     def tell(self, row: ForwardRow) -> None:
         """Take in what was given back, and the customers' names."""
         for line_id, _, quantity, unit in row.returns:
@@ -131,7 +135,7 @@ def _lines(row: ForwardRow, nodes: Sequence[str], lot_of: dict[str, str]) -> Ite
 
 def shipment_rows(outgoing: Outgoing, lots: dict[str, Lot]) -> list[ShipmentAnswer]:
     """One row per shipment line, in order of time."""
-    times, quantities = Told(to_text), Told(quantity_text)
+    times, quantities, returns = Told(to_text), Told(quantity_text), outgoing.returns
     return [
         ShipmentAnswer(
             shipment_line_id=line.shipment_line_id or line.line_id,
@@ -148,7 +152,7 @@ def shipment_rows(outgoing: Outgoing, lots: dict[str, Lot]) -> list[ShipmentAnsw
             catch_quantity=quantities[line.catch_quantity],
             catch_unit=line.catch_unit,
             shipped_at=times[line.earliest],
-            returned_quantity=_returned(outgoing.returns.get(line.line_id), line.unit),
+            returned_quantity=_returned(back, line.unit) if (back := returns.get(line.line_id)) else "0",
             certainty=outgoing.certainty[line.line_id],
         )
         for line in in_order(outgoing)
@@ -162,9 +166,7 @@ def in_order(outgoing: Outgoing) -> list[Shipped]:
     return ordered
 
 
-def _returned(lines: Sequence[tuple[int | None, str | None]] | None, unit: str | None) -> str | None:
-    if not lines:
-        return "0"
+def _returned(lines: Sequence[tuple[int | None, str | None]], unit: str | None) -> str | None:
     returned = [quantity for quantity, its_unit in lines if its_unit in (unit, None)]
     known = [quantity for quantity in returned if quantity is not None]
     return quantity_text(sum(known) if len(known) == len(returned) else None)
@@ -192,7 +194,7 @@ def customer_rows(outgoing: Outgoing) -> list[CustomerAnswer]:
             name=outgoing.customers.get(customer),
             orders=len({line.order_id for line in lines if line.order_id}),
             shipped=amounts((line.quantity, line.unit) for line in lines),
-            returned=amounts(back for line in lines for back in outgoing.returns.get(line.line_id, ())),
+            returned=outgoing.returned(lines),
             shipped_entered=entered(lines),
             shipped_catch=caught(lines),
         )

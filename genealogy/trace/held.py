@@ -23,18 +23,27 @@ class HeldRow:
     units: list[list[Any]]
 
 
+# So many lots are asked for side by side with all else: below, a second transaction costs more than it saves.
+_MANY: Final = 200
 UNITS_HELD: Final = Statement("trace/units_held", HeldRow)
 
 
-def units_held(tx: Transaction, found: Found, window: Window, outgoing: Outgoing, stock: Iterable[StockAnswer]) -> list[HandlingUnitAnswer]:
+def ask_units(tx: Transaction, found: Found, window: Window) -> Callable[[], HeldRow]:
+    """Ask for the units, and go on; the answer comes when it is called for."""
+    whole = found.certain.whole_lots | found.possible.whole_lots
+    contents = found.certain.contents | found.possible.contents
+    asked: dict[str, Any] = {"lot_keys": sorted(whole), "contents": sorted(contents), **window.clocks}
+    if len(whole) + len(contents) < _MANY:
+        return lambda: tx.one(UNITS_HELD, **asked)
+    return tx.soon(UNITS_HELD, **asked)
+
+
+def unit_rows(row: HeldRow, found: Found, outgoing: Outgoing, stock: Iterable[StockAnswer]) -> list[HandlingUnitAnswer]:
     """One row for each unit, by key.
 
     Of a unit that holds none of it any more, place and outermost unit are those of the moment it last did. A unit that only a line names (of a vessel's lot,
     which is never a unit's content, semantics 6.1) is told without times.
     """
-    whole = found.certain.whole_lots | found.possible.whole_lots
-    contents = found.certain.contents | found.possible.contents
-    row = tx.one(UNITS_HELD, lot_keys=sorted(whole), contents=sorted(contents), **window.clocks)
     certain = _certain(found)
     rows = {str(unit[0]): _row(certain, unit) for unit in row.units}
     named: dict[str, set[str]] = defaultdict(set)

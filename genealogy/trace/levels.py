@@ -60,7 +60,7 @@ def order_rows(outgoing: Outgoing) -> list[OrderAnswer]:
 
 def _order(order: str, customer: str | None, lines: list[Shipped], outgoing: Outgoing) -> OrderAnswer:
     shipped = amounts((line.quantity, line.unit) for line in lines)
-    returned = amounts(back for line in lines for back in outgoing.returns.get(line.line_id, ()))
+    returned = outgoing.returned(lines)
     return OrderAnswer(
         order_id=order,
         customer_id=customer,

@@ -114,6 +114,33 @@ class TestPairs:
         assert store.write(work, name="test") == (CommitTime(30), EventsRow(1))
 
 
+class TestSoon:
+    def test_the_row_comes_when_it_is_called_for(self, store: Store) -> None:
+        store.autocommit("CREATE (:Commit {number: 3, at: 30})")
+
+        def work(tx: Transaction) -> object:
+            coming = tx.soon(COMMIT_TIME, number=3)
+            return tx.one(EVENTS_KNOWN, known=5), coming(), coming()
+
+        assert store.read(work, name="test") == (EventsRow(0), CommitTime(30), CommitTime(30))
+
+    def test_what_goes_wrong_is_told_when_it_is_called_for(self, store: Store) -> None:
+        def work(tx: Transaction) -> object:
+            coming = tx.soon(COMMIT_TIME, number=4)
+            tx.one(EVENTS_KNOWN, known=5)
+            return coming()
+
+        with pytest.raises(StoreError, match="trace/commit_time: expected one row, found 0"):
+            store.read(work, name="test")
+
+    def test_a_writer_reads_what_it_has_not_committed(self, store: Store) -> None:
+        def work(tx: Transaction) -> object:
+            tx.command("CREATE (:Commit {number: 3, at: 30})")
+            return tx.soon(COMMIT_TIME, number=3)()
+
+        assert store.write(work, name="test") == CommitTime(30)
+
+
 class TestChains:
     CHAIN = Chain.of("record/stub_events", "record/put_voids", "record/mark_void")
 
