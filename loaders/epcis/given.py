@@ -27,9 +27,11 @@ from loaders.epcis.normal import form
 from loaders.epcis.query import Wanted
 from loaders.epcis.written import CONTEXT, kinds, written
 
-_AT_ONCE: Final = 1_000
+_AT_ONCE: Final = 250
 _MOST_LOOKED: Final = 20_000
 """Events that are looked at for one page, however few of them are wanted."""
+_MOST_BYTES: Final = 8_000_000
+"""Size of what a page is made of, from which on it is full."""
 
 
 class After(Struct, frozen=True, array_like=True):
@@ -99,14 +101,14 @@ def page(store: Store, wanted: Wanted, after: After | None, question: str, most:
     """
     newest = after.newest if after else _commit_before(store, wanted.recorded_before)
     oldest = _commit_before(store, wanted.recorded_since) + 1 if wanted.recorded_since else 0
-    made, last, looked = Page(), after.event_id if after else "", 0
+    made, last, looked, size = Page(), after.event_id if after else "", 0, 0
     for kept in _kept(store, wanted, last, oldest, newest):
         found = [one for one in _events(kept) if _is_wanted(wanted, one)]
-        if looked >= _MOST_LOOKED or (made.events and len(made.events) + len(found) > most):
+        if looked >= _MOST_LOOKED or size >= _MOST_BYTES or (made.events and len(made.events) + len(found) > most):
             made.following = After(last, newest, question)
             break
         made.events += found
-        last, looked = kept.event_id, looked + 1
+        last, looked, size = kept.event_id, looked + 1, size + (len(kept.original or kept.json) if found else 0)
     return made
 
 
@@ -163,6 +165,8 @@ def _events(kept: _Kept) -> list[dict[str, Any]]:
 
 
 def _is_wanted(wanted: Wanted, event: dict[str, Any]) -> bool:
+    if wanted.anything:
+        return True
     try:
         return wanted(form(event, prefixes_of(event.get("@context", CONTEXT))), event)
     except BadRow:  # Of an original: it was read once, so by rules of another version.

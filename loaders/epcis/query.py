@@ -86,6 +86,11 @@ class Wanted:
     units: tuple[str, ...] | None = None
     tests: list[Test] = field(default_factory=list)
 
+    @property
+    def anything(self) -> bool:
+        """Whether an event's content has no say in it."""
+        return not self.tests and self.since is None and self.before is None
+
     def __call__(self, form: Form, event: Mapping[str, Any]) -> bool:
         """Is this event wanted, as far as its own content tells?
 

@@ -9,7 +9,7 @@ import pytest
 
 from api.routers.epcis import EXAMPLE, MOST_EVENTS
 from api.routers.events import EXAMPLE as MOVE
-from loaders.epcis import document
+from loaders.epcis import document, given
 from tests.api.conftest import V1, Service
 
 LOT_URN = "urn:epc:class:lgtin:9521321.000002.{}"
@@ -37,15 +37,15 @@ def capture(service: Service, body: Any, behaviour: str | None = None, **headers
 def asked(service: Service, **params: Any) -> list[dict[str, Any]]:
     """All pages of an answer, each a document that can be read."""
     found: list[dict[str, Any]] = []
-    caller, address, given = service.caller(), f"{V1}/epcis/events", params
+    caller, address, asking = service.caller(), f"{V1}/epcis/events", params
     while True:
-        answer = caller.get(address, params=given or None)
+        answer = caller.get(address, params=asking or None)
         assert answer.status_code == 200, answer.text
         document.read(answer.content)
         found += answer.json()["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
         if NEXT not in answer.links:
             return found
-        address, given = answer.links[NEXT]["url"], {}
+        address, asking = answer.links[NEXT]["url"], {}
 
 
 def ids(events: list[dict[str, Any]]) -> list[str]:
@@ -160,6 +160,14 @@ def test_pages_fit_together_whatever_is_recorded_meanwhile(service: Service) -> 
         address = answer.links[NEXT]["url"]
     assert paged == every
     assert len(asked(service)) > len(every)
+
+
+@pytest.mark.parametrize(("name", "least"), [("_MOST_BYTES", 20_000), ("_MOST_LOOKED", 30), ("_AT_ONCE", 7)])
+def test_however_little_is_looked_at_for_a_page_nothing_is_missed(service: Service, monkeypatch: pytest.MonkeyPatch, name: str, least: int) -> None:
+    every, packed = asked(service), asked(service, EQ_bizStep="packing")
+    monkeypatch.setattr(given, name, least)
+    assert asked(service) == every
+    assert asked(service, EQ_bizStep="packing") == packed
 
 
 def test_a_page_of_another_question_is_refused(service: Service) -> None:
