@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Self, TypeVar, cast
 
 import neo4j
@@ -82,8 +83,16 @@ class _Quiet(list[Any]):
 class Transaction:
     """One open transaction; lives as long as the work it is given to."""
 
-    def __init__(self, inner: ManagedTransaction, aside: Aside | None = None, observer: Observer | None = None, turn: Turn | None = None) -> None:
+    def __init__(
+        self,
+        inner: ManagedTransaction,
+        aside: Aside | None = None,
+        observer: Observer | None = None,
+        turn: Turn | None = None,
+        alone: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._inner = inner
+        self._alone = alone
         self._turn = turn
         self._aside = aside
         self._observer = observer
@@ -210,22 +219,21 @@ class Transaction:
         if self._aside is None:
             return self.both(pair, **params)
         first, second = ({name: params[name] for name in registry.query(part.name).params} for part in (pair.first, pair.second))
-        other = self.soon(pair.second, **second)
+        other = _begun(self._aside, pair.second, second)
         return self.one(pair.first, **first), other()
 
     def soon(self, statement: Statement[Row], /, **params: Any) -> Callable[[], Row]:
         """Read the only row of a statement while the caller goes on, where this transaction only reads: by another core, in a transaction of its own.
 
+        While others read too, no core is idle, and it is read at once: two transactions for each of them would only be in each other's way.
+
         Returns:
             What gives the row, and waits for it; it raises StoreError when there is none, or more than one.
         """
-        if self._aside is None:
+        if self._aside is None or not self._alone():
             row = self.one(statement, **params)
             return lambda: row
-        pool = ThreadPoolExecutor(1, "aside")
-        coming = pool.submit(copy_context().run, self._aside, statement, params)
-        pool.shutdown(wait=False)
-        return coming.result
+        return _begun(self._aside, statement, params)
 
     def command(self, text: str, **params: Any) -> list[dict[str, Any]]:
         """Run a text that is no query file: a migration step, EXPLAIN, SHOW. For `schema` and tests only."""
@@ -248,6 +256,8 @@ class Store:
         self._listeners: list[Callable[[object], None]] = []
         self._observer: Observer | None = None
         self._turns = Turns()
+        self._reading = 0
+        self._counting = Lock()
         self._driver = GraphDatabase.driver(
             target.uri,
             auth=(target.user, target.password) if target.password else None,
@@ -285,8 +295,19 @@ class Store:
             StoreError: The server refused.
         """
         aside: Aside = lambda part, params: self.one(part, timeout=timeout, **params)  # noqa: E731 - short, and said once
-        with _translated(self.target), self._session() as session:
-            return session.execute_read(_managed(work, name, timeout, aside, self._observer))
+        with self._counted(), _translated(self.target), self._session() as session:
+            return session.execute_read(_managed(work, name, timeout, aside, self._observer, alone=lambda: self._reading == 1))
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Count a reader while it reads."""
+        with self._counting:
+            self._reading += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._reading -= 1
 
     def write(self, work: Callable[[Transaction], Result], *, name: str, timeout: float = WRITE_TIMEOUT) -> Result:
         """Run `work` in one write transaction; it may run again after a conflict, so it must not keep state.
@@ -389,6 +410,14 @@ def _only(name: str, rows: list[Row]) -> Row:
     return rows[0]
 
 
+def _begun(aside: Aside, statement: Statement[Row], params: dict[str, Any]) -> Callable[[], Row]:
+    """Begin to read in another transaction; what gives the row."""
+    pool = ThreadPoolExecutor(1, "aside")
+    coming = pool.submit(copy_context().run, aside, statement, params)
+    pool.shutdown(wait=False)
+    return coming.result
+
+
 def _managed(
     work: Callable[[Transaction], Result],
     name: str,
@@ -396,12 +425,13 @@ def _managed(
     aside: Aside | None = None,
     observer: Observer | None = None,
     turn: Turn | None = None,
+    alone: Callable[[], bool] = lambda: True,
 ) -> Callable[[ManagedTransaction], Result]:
     trip = current_trip()
 
     @unit_of_work(metadata={"name": name}, timeout=trip.limit(timeout) if trip else timeout)
     def run(inner: ManagedTransaction) -> Result:
-        transaction = Transaction(inner, aside, observer, turn)
+        transaction = Transaction(inner, aside, observer, turn, alone)
         try:
             result = work(transaction)
             transaction.settle()

@@ -133,6 +133,13 @@ class TestSoon:
         with pytest.raises(StoreError, match="trace/commit_time: expected one row, found 0"):
             store.read(work, name="test")
 
+    def test_while_others_read_it_is_read_at_once(self, store: Store) -> None:
+        def work(tx: Transaction) -> None:
+            with pytest.raises(StoreError, match="expected one row, found 0"):
+                tx.soon(COMMIT_TIME, number=4)
+
+        store.read(lambda _: store.read(work, name="inner"), name="outer")
+
     def test_a_writer_reads_what_it_has_not_committed(self, store: Store) -> None:
         def work(tx: Transaction) -> object:
             tx.command("CREATE (:Commit {number: 3, at: 30})")
