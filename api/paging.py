@@ -7,15 +7,16 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol, TypeVar
 
 from fastapi import Query
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 from api import tokens
 from genealogy.access.redact import Hidden
 from genealogy.errors import BadInput
 from genealogy.trace.answer import TraceAnswer
+from genealogy.trace.times import LAST_COMMIT
 
 LISTS: Final = (
     "lots", "customers", "orders", "shipments", "on_hand", "handling_units", "places", "receipts", "suppliers", "supplier_lots",
@@ -49,9 +50,17 @@ class Cursor(Struct, frozen=True, array_like=True):
         question: Hash of what was asked, and by whom.
     """
 
-    offset: int
-    commit: int
+    offset: Annotated[int, Meta(ge=0, le=LAST_COMMIT)]
+    commit: Annotated[int, Meta(ge=0, le=LAST_COMMIT)]
     question: str
+
+
+class _OfQuestion(Protocol):
+    @property
+    def question(self) -> str: ...
+
+
+Place = TypeVar("Place", bound=_OfQuestion)
 
 
 class Answers:
@@ -90,9 +99,24 @@ def cursor_of(text: str, question: str) -> Cursor:
     Raises:
         BadInput: It is none of ours, or of another question.
     """
-    found = tokens.unpack(text, Cursor, "cursor")
-    if found.question != question or found.offset < 0 or found.commit < 0:
-        raise BadInput("The cursor belongs to another question.", cure="Ask the same question as for the page before, or leave the cursor out.")
+    return taken_up(text, Cursor, question, "cursor")
+
+
+def taken_up(text: str, kind: type[Place], question: str, what: str) -> Place:
+    """Where an answer is to be gone on with.
+
+    Args:
+        text: What the page before gave.
+        kind: What it says.
+        question: Hash of what is asked now.
+        what: Its name in the request.
+
+    Raises:
+        BadInput: It is none of ours, or of another question.
+    """
+    found = tokens.unpack(text, kind, what)
+    if found.question != question:
+        raise BadInput(f"The {what} belongs to another question.", cure=f"Ask the same question as for the page before, or leave the {what} out.")
     return found
 
 

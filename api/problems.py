@@ -106,6 +106,11 @@ _FAULT: Final = "A fault of the service. The log says more under the id of this 
 _HTTP_CODES: Final = {404: "not-found", 405: "no-such-method", 400: "unreadable-request", 413: "too-large"}
 
 
+def type_of(code: str) -> str:
+    """The name of a kind of problem."""
+    return f"urn:lot-genealogy:problem:{code}"
+
+
 def status_of(error: GenealogyError) -> int:
     """The HTTP status of one of our errors: that of its nearest class that has one."""
     if isinstance(error, RequestProblem):
@@ -125,7 +130,7 @@ def response(
 ) -> Response:
     """A problem document."""
     told = Problem(
-        type=f"urn:lot-genealogy:problem:{code}",
+        type=type_of(code),
         title=TITLES.get(status, "Refused"),
         status=status,
         code=code,

@@ -16,6 +16,7 @@ from genealogy import gs1, urns
 from genealogy.errors import BadInput
 
 _SAFE = " ()[]{}<>,;:.!$&'*+=@~/-_"
+_SERIAL: Final = "(21)"
 _LINK_SAFE: Final = "-._~!$&'()*+,;=:@"
 
 
@@ -25,7 +26,7 @@ def lot_key(item_id: str, lot_number: str, *, namespace: str = "", serial: bool 
     >>> lot_key("I1", "007"), lot_key("I|1", "1E5", namespace="erp"), lot_key("09521234000099", "A1", serial=True)
     ('|I1|007', 'erp|I%7C1|1E5', '|09521234000099|(21)A1')
     """
-    text = f"(21){lot_number}" if serial else lot_number
+    text = f"{_SERIAL}{lot_number}" if serial else lot_number
     return "|".join(quote(part, safe=_SAFE) for part in (namespace, item_id, text))
 
 
@@ -53,6 +54,11 @@ def is_unknown(key: str) -> bool:
     return parts_of(key)[2].startswith("?")
 
 
+def is_serial(key: str) -> bool:
+    """Is this the key of a serial, a lot of one piece?"""
+    return parts_of(key)[2].startswith(_SERIAL)
+
+
 def lot_number(key: str) -> str:
     """The lot number (or serial) of a key as people write and say it.
 
@@ -62,8 +68,8 @@ def lot_number(key: str) -> str:
     'processor.2u.v1-0122-2022'
     """
     text = parts_of(key)[2]
-    if text.startswith("(21)"):
-        return text[4:]
+    if text.startswith(_SERIAL):
+        return text.removeprefix(_SERIAL)
     if text.startswith("?"):
         return "lot unknown"
     return short_name(text)
@@ -89,7 +95,7 @@ def unit_of_serial(key: str) -> str | None:
     ('(01)04012345333336(21)BZr', True)
     """
     namespace, item_id, text = parts_of(key)
-    return None if namespace or not text.startswith("(21)") else f"(01){item_id}{text}"
+    return None if namespace or not text.startswith(_SERIAL) else f"(01){item_id}{text}"
 
 
 Kind = Literal["lot", "serial", "item", "hu", "location", "party", "other"]
@@ -256,8 +262,9 @@ def _of_own(text: str, stripped: str) -> Identifier | None:
         return None
     kind, key = found
     if kind == "lot" and key.count("|") == 2:
-        number = parts_of(key)[2]
-        return Identifier("serial" if number.startswith("(21)") else "lot", text, key, urns.own(kind, key), lot=number)
+        if is_serial(key):
+            return Identifier("serial", text, key, urns.own(kind, key), serial=lot_number(key))
+        return Identifier("lot", text, key, urns.own(kind, key), lot=parts_of(key)[2])
     return Identifier(kind, text, key, urns.own(kind, key)) if kind in ("hu", "location", "party") else None
 
 

@@ -84,15 +84,9 @@ class Transaction:
     """One open transaction; lives as long as the work it is given to."""
 
     def __init__(
-        self,
-        inner: ManagedTransaction,
-        aside: Aside | None = None,
-        observer: Observer | None = None,
-        turn: Turn | None = None,
-        alone: Callable[[], bool] = lambda: True,
+        self, inner: ManagedTransaction, aside: Callable[[], Aside | None] = lambda: None, observer: Observer | None = None, turn: Turn | None = None
     ) -> None:
         self._inner = inner
-        self._alone = alone
         self._turn = turn
         self._aside = aside
         self._observer = observer
@@ -211,15 +205,16 @@ class Transaction:
         return first(*values[:parted]), second(*values[parted:])
 
     def apart(self, pair: Pair[Row, Other], /, **params: Any) -> tuple[Row, Other]:
-        """As `both`, but side by side where this transaction only reads.
+        """As `both`, but side by side where `soon` would read so.
 
         Raises:
             StoreError: One of them has none, or more than one.
         """
-        if self._aside is None:
+        aside = self._aside()
+        if aside is None:
             return self.both(pair, **params)
         first, second = ({name: params[name] for name in registry.query(part.name).params} for part in (pair.first, pair.second))
-        other = _begun(self._aside, pair.second, second)
+        other = _begun(aside, pair.second, second)
         return self.one(pair.first, **first), other()
 
     def soon(self, statement: Statement[Row], /, **params: Any) -> Callable[[], Row]:
@@ -230,10 +225,11 @@ class Transaction:
         Returns:
             What gives the row, and waits for it; it raises StoreError when there is none, or more than one.
         """
-        if self._aside is None or not self._alone():
+        aside = self._aside()
+        if aside is None:
             row = self.one(statement, **params)
             return lambda: row
-        return _begun(self._aside, statement, params)
+        return _begun(aside, statement, params)
 
     def command(self, text: str, **params: Any) -> list[dict[str, Any]]:
         """Run a text that is no query file: a migration step, EXPLAIN, SHOW. For `schema` and tests only."""
@@ -294,13 +290,17 @@ class Store:
             StoreUnavailable: The server went away.
             StoreError: The server refused.
         """
-        aside: Aside = lambda part, params: self.one(part, timeout=timeout, **params)  # noqa: E731 - short, and said once
-        with self._counted(), _translated(self.target), self._session() as session:
-            return session.execute_read(_managed(work, name, timeout, aside, self._observer, alone=lambda: self._reading == 1))
+        aside: Aside = lambda part, params: self._read(lambda tx: tx.one(part, **params), part.name, timeout)  # noqa: E731 - short, and said once
+        with self._counted():
+            return self._read(work, name, timeout, lambda: aside if self._reading == 1 else None)
+
+    def _read(self, work: Callable[[Transaction], Result], name: str, timeout: float, aside: Callable[[], Aside | None] = lambda: None) -> Result:
+        with _translated(self.target), self._session() as session:
+            return session.execute_read(_managed(work, name, timeout, aside, self._observer))
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
-        """Count a reader while it reads."""
+        """Count a request that reads, while it does."""
         with self._counting:
             self._reading += 1
         try:
@@ -422,16 +422,15 @@ def _managed(
     work: Callable[[Transaction], Result],
     name: str,
     timeout: float,
-    aside: Aside | None = None,
+    aside: Callable[[], Aside | None] = lambda: None,
     observer: Observer | None = None,
     turn: Turn | None = None,
-    alone: Callable[[], bool] = lambda: True,
 ) -> Callable[[ManagedTransaction], Result]:
     trip = current_trip()
 
     @unit_of_work(metadata={"name": name}, timeout=trip.limit(timeout) if trip else timeout)
     def run(inner: ManagedTransaction) -> Result:
-        transaction = Transaction(inner, aside, observer, turn, alone)
+        transaction = Transaction(inner, aside, observer, turn)
         try:
             result = work(transaction)
             transaction.settle()

@@ -7,7 +7,7 @@ event carries its identity, so a load that was cut off is completed by running i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from genealogy.statements import Nothing, Statement
 from genealogy.store import Store
 from loaders import paths, times
 from loaders.bites import Bites
-from loaders.dialect import BATCH_SIZE, Batch, Known, NothingKnown, Options, Source
+from loaders.dialect import BATCH_SIZE, Batch, NothingKnown, Options, Source
 from loaders.known import OnRecord
 from loaders.report import LoadReport
 from loaders.retry import retry_waiting
@@ -71,23 +71,12 @@ def check(request: Request, progress: Progress | None = None) -> LoadReport:
     Raises:
         BadInput: Nothing can be read, or the zone is unknown.
     """
-    return _checked(request, NothingKnown(), progress)
-
-
-def _checked(request: Request, known: Known, progress: Progress | None = None) -> LoadReport:
     run = _Run(request, progress)
-    run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, known))
+    run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, NothingKnown()))
     run.report.dry_run = True
     for batch, prepared in run.batches():
-        run.count(batch)
-        run.report.answered(batch.places, [_foreseen(one) for one in prepared])
-        run.done(batch)
+        run.foresee(batch, prepared)
     return run.close()
-
-
-def _foreseen(one: Prepared) -> Outcome:
-    """What can be said of an event without the database."""
-    return Outcome(one.event.event_id, "recorded") if one.fault is None else Outcome(one.event.event_id, "refused", str(one.fault))
 
 
 def load(store: Store, request: Request, progress: Progress | None = None) -> LoadReport:
@@ -97,8 +86,6 @@ def load(store: Store, request: Request, progress: Progress | None = None) -> Lo
         BadInput: Nothing can be read, or the zone is unknown.
         StoreUnavailable: The database went away in the middle; the text tells how far it got.
     """
-    if request.whole and not (foreseen := _checked(request, OnRecord(store))).clean:
-        return _left(store, request, foreseen)
     run = _Run(request, progress)
     run.open(Options(request.source, request.namespace, request.site_zone, request.batch_size, OnRecord(store)))
     run.report.load_id = new_load_id()
@@ -144,6 +131,13 @@ class _Run:
         self.report.rejected(batch.rejected)
         self.report.warned(batch.warnings)
 
+    def foresee(self, batch: Batch, prepared: list[Prepared]) -> None:
+        """Count what can be said of a batch without the database."""
+        self.count(batch)
+        outcomes = [Outcome(one.event.event_id, "recorded" if one.fault is None else "refused", str(one.fault or "")) for one in prepared]
+        self.report.answered(batch.places, outcomes)
+        self.done(batch)
+
     def done(self, batch: Batch) -> None:
         """A batch is dealt with."""
         self.report.rows += batch.rows
@@ -156,28 +150,33 @@ class _Run:
         return self.report
 
 
-def _left(store: Store, request: Request, report: LoadReport) -> LoadReport:
-    """Put on record that a load was left as a whole, and why."""
-    report.load_id, report.dry_run = new_load_id(), False
-    for counts in report.files.values():
-        counts.new = 0
-    begin(store, report, request, sorted(report.files), _now())
-    _end(store, report)
-    return report
-
-
 def _record(store: Store, run: _Run) -> None:
     report, request = run.report, run.request
     recorder = Recorder(store)
     bites = Bites(recorder, report.load_id)
     begin(store, report, request, run.files, _now())
-    for batch, prepared in run.batches():
+    batches: Iterable[tuple[Batch, list[Prepared]]] = run.batches()
+    if request.whole:
+        batches = list(batches)
+        if not report.clean or any(batch.rejected or any(one.fault for one in prepared) for batch, prepared in batches):
+            _leave(store, run, batches)
+            return
+    for batch, prepared in batches:
         if batch.master:
             recorder.master(batch.master)
         report.answered(batch.places, bites.record(prepared, batch.rows, batch.rejected))
         run.count(batch)
         run.done(batch)
     finish(store, recorder, report, request)
+
+
+def _leave(store: Store, run: _Run, batches: Iterable[tuple[Batch, list[Prepared]]]) -> None:
+    """Record nothing of a load, and put on record why."""
+    for batch, prepared in batches:
+        run.foresee(batch, prepared)
+    for counts in run.report.files.values():
+        counts.new = 0
+    _end(store, run.report)
 
 
 def new_load_id() -> str:

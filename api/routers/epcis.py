@@ -13,14 +13,14 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi import Path as InPath
 from msgspec import Struct
 from msgspec import field as named
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import BaseModel, Field, StringConstraints, create_model
 
 from api import once, tokens
 from api.operations import JSON, PREFIX, Body, answer, route
-from api.paging import question_hash
-from api.problems import RequestProblem
+from api.paging import question_hash, taken_up
+from api.problems import RequestProblem, type_of
 from api.session import Ask, Asker
-from genealogy.errors import BadInput
+from genealogy.errors import BadRow
 from genealogy.trip import Trip, on_trip
 from loaders.epcis import document, given, query
 from loaders.epcis.written import CONTEXT
@@ -119,12 +119,10 @@ class QueryDocument(Struct, frozen=True, kw_only=True):
 
 
 Text = Annotated[str, StringConstraints(max_length=2_000)]
-_EXAMPLES: Final = {"EQ_bizStep": ["shipping"], "EQ_destination_owning_party": []}
+_EXAMPLES: Final = {"EQ_bizStep": ["shipping"]}
 
 
 class _Paged(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
     perPage: Annotated[int, Field(ge=1, le=_MOST_PER_PAGE, description="Events on a page, at most.")] = _PER_PAGE  # noqa: N815 - the standard's
     nextPageToken: Annotated[str | None, Field(max_length=4_000, description="From the `Link` of the page before.")] = None  # noqa: N815
 
@@ -170,12 +168,10 @@ def capture_job(ask: Ask, load_id: Annotated[str, InPath(description="The captur
 @route(router, "GET", "/epcis/events", does="event.read", gives=QueryDocument)
 def epcis_events(request: Request, ask: Ask, asked: Annotated[Asked, Query()]) -> Response:
     """Events on record as EPCIS: those captured as they came, all others as the standard has them. `Link` leads to the next page."""
-    known = {name: values for name in query.PARAMETERS if (values := getattr(asked, name))}
+    known = {name: request.query_params.getlist(name) for name in request.query_params if name not in _Paged.model_fields}
     wanted = query.wanted(known)
     question = question_hash("epcis", sorted(known.items()))
-    after = tokens.unpack(asked.nextPageToken, given.After, "nextPageToken") if asked.nextPageToken else None
-    if after is not None and after.question != question:
-        raise BadInput("The nextPageToken belongs to another question.", cure="Ask the same as for the page before, or leave the token out.")
+    after = taken_up(asked.nextPageToken, given.After, question, "nextPageToken") if asked.nextPageToken else None
     page = given.page(ask.store, wanted, after, question, asked.perPage)
     told = QueryDocument(creation_date=datetime.now(UTC).isoformat(timespec="seconds"), body=QueryBody(QueryResults(ResultsBody(page.events))))
     headers = dict(_VERSION)
@@ -206,5 +202,5 @@ def _job(found: Load) -> CaptureJob:
         running=found.ended is None,
         success=not left,
         capture_error_behaviour="rollback" if found.whole else "proceed",
-        errors=[CaptureFault(type="urn:lot-genealogy:problem:bad-row", title=text) for text in reasons],
+        errors=[CaptureFault(type=type_of(BadRow.code), title=text) for text in reasons],
     )

@@ -348,6 +348,8 @@ def sums(quantities: Iterable[tuple[str | None, str]]) -> list[Amount]:
 
     >>> [(one.quantity, one.unit) for one in sums([("1.50", "CS"), ("2", "CS"), (None, "CS")])]
     [('3.5', 'CS'), (None, None)]
+    >>> sums([("0.5", "CS"), ("1", "KG")] * 40) == [Amount(quantity="20", unit="CS"), Amount(quantity="40", unit="KG")]
+    True
     """
     listed = list(quantities)
     # Counting first pays only where many lines tell the same; most orders and customers have few.
@@ -367,11 +369,11 @@ def outstanding(shipped: Sequence[Amount], returned: Sequence[Amount]) -> list[A
     >>> outstanding([kg("10")], [kg("2.5")])[0].quantity, outstanding([kg("10")], [kg(None)])[0].quantity
     ('7.5', None)
     """
-    if not returned and all(one.quantity is not None for one in shipped):
-        return list(shipped)
     back = {one.unit: one.quantity for one in returned}
     if any(one.quantity is None for one in (*shipped, *returned)) or back.keys() - {one.unit for one in shipped}:
         return [Amount(quantity=None, unit=None)]
+    if not back:
+        return list(shipped)
     return [Amount(quantity=plain(Decimal(one.quantity or 0) - Decimal(back.get(one.unit) or 0)), unit=one.unit) for one in shipped]
 
 

@@ -92,7 +92,13 @@ def known_commit(tx: Transaction, known_at: int | datetime | None) -> int:
         return LAST_COMMIT
     if isinstance(known_at, int):
         return known_at
-    rows = tx.run(COMMIT_AT_QUERY, at=to_micros(known_at))
-    if not rows:
+    number = commit_at(tx, to_micros(known_at))
+    if not number:
         raise NotFound(f"Nothing was on record at {known_at.isoformat()}.")
-    return rows[0].number
+    return number
+
+
+def commit_at(tx: Transaction, at: int) -> int:
+    """The last commit up to a moment; 0 before the first."""
+    rows = tx.run(COMMIT_AT_QUERY, at=at)
+    return rows[0].number if rows else 0

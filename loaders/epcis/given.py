@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from genealogy import events as ev
 from genealogy import urns
@@ -20,7 +20,9 @@ from genealogy.errors import BadRow
 from genealogy.record.lines import EVENT_LABELS
 from genealogy.statements import Statement
 from genealogy.store import Store
+from genealogy.trace.start import last_commit
 from genealogy.trace.times import LAST_COMMIT, UNKNOWN_FUTURE, UNKNOWN_PAST, to_datetime, to_micros
+from genealogy.trace.window import commit_at
 from loaders.epcis import naming
 from loaders.epcis.document import prefixes_of
 from loaders.epcis.normal import form
@@ -44,7 +46,7 @@ class After(Struct, frozen=True, array_like=True):
     """
 
     event_id: str
-    newest: int
+    newest: Annotated[int, Meta(ge=0, le=LAST_COMMIT)]
     question: str
 
 
@@ -75,18 +77,12 @@ class _Ids:
     ids: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    number: int
-
-
 _ALL: Final = Statement("epcis/all", _Kept)
 _RECORDED: Final = Statement("epcis/recorded", _Kept)
 _NAMED: Final = Statement("epcis/named", _Kept)
 _OF_GOODS: Final = Statement("epcis/of_goods", _Ids)
 _OF_IDS: Final = Statement("epcis/of_ids", _Ids)
 _DECODER: Final = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
-_COMMIT_AT: Final = Statement("trace/commit_at", _Number)
 
 
 def page(store: Store, wanted: Wanted, after: After | None, question: str, most: int) -> Page:
@@ -99,8 +95,8 @@ def page(store: Store, wanted: Wanted, after: After | None, question: str, most:
         question: Hash of what is asked.
         most: Events on it. There may be fewer on a page that is not the last.
     """
-    newest = after.newest if after else _commit_before(store, wanted.recorded_before)
-    oldest = _commit_before(store, wanted.recorded_since) + 1 if wanted.recorded_since else 0
+    newest = after.newest if after else _last(store, wanted.recorded_before)
+    oldest = _last(store, wanted.recorded_since) + 1 if wanted.recorded_since else 0
     made, last, looked, size = Page(), after.event_id if after else "", 0, 0
     for kept in _kept(store, wanted, last, oldest, newest):
         found = [one for one in _events(kept) if _is_wanted(wanted, one)]
@@ -112,10 +108,9 @@ def page(store: Store, wanted: Wanted, after: After | None, question: str, most:
     return made
 
 
-def _commit_before(store: Store, moment: datetime | None) -> int:
-    """The last commit before a moment, or of all."""
-    found = store.rows(_COMMIT_AT, at=LAST_COMMIT if moment is None else to_micros(moment) - 1)
-    return found[0].number if found else 0
+def _last(store: Store, before: datetime | None) -> int:
+    """The last commit before a moment, or of all; 0 where there is none."""
+    return store.read(lambda tx: last_commit(tx) if before is None else commit_at(tx, to_micros(before) - 1), name="epcis/commits")
 
 
 def _kept(store: Store, wanted: Wanted, after: str, oldest: int, newest: int) -> Iterator[_Kept]:
@@ -139,8 +134,9 @@ def _ids(store: Store, wanted: Wanted) -> Sequence[str] | None:
     if wanted.event_ids is not None:
         ours = [named[1] for one in wanted.event_ids if (named := urns.thing(one)) and named[0] == "event"]
         return [*{ev.event_of_line(one) for one in ours}, *store.one(_OF_IDS, event_ids=list(wanted.event_ids)).ids]
-    if wanted.lots is not None:
-        return store.one(_OF_GOODS, lots=list(wanted.lots), units=list(wanted.units or ())).ids
+    if wanted.goods is not None:
+        lots, units = wanted.goods
+        return store.one(_OF_GOODS, lots=lots, units=units).ids
     return None
 
 

@@ -20,10 +20,10 @@ _CASE: Final = re.compile(r"\(01\)(\d{14})\(21\)(.+)", re.ASCII)
 def lot(key: str) -> str:
     """Of a lot, or a serial."""
     namespace, item, number = identifiers.parts_of(key)
-    serial = number.startswith("(21)")
-    if not namespace and item:
-        return _link(key, "01", item, "21" if serial else "10", number.removeprefix("(21)")) or urns.own("lot", key)
-    return _same(key, number) or urns.own("lot", key)
+    if namespace or not item:
+        return _same(key, number) or urns.own("lot", key)
+    link = _link(key, "01", item, "21", identifiers.lot_number(key)) if identifiers.is_serial(key) else _link(key, "01", item, "10", number)
+    return link or urns.own("lot", key)
 
 
 def unit(key: str) -> str:

@@ -35,7 +35,7 @@ _WORDS: Final = ("EQ_bizStep", "EQ_disposition")
 _PLACES: Final = ("EQ_readPoint", "EQ_bizLocation")
 _PAPERS: Final = ("po", "desadv", "recadv", "prodorder", "bol", "inv")
 _ENDS: Final = ("owning_party", "possessing_party", "location")
-_TIMES: Final = ("GE_eventTime", "LT_eventTime", "GE_recordTime", "LT_recordTime")
+_TIMES: Final = {"GE_eventTime": "since", "LT_eventTime": "before", "GE_recordTime": "recorded_since", "LT_recordTime": "recorded_before"}
 
 PARAMETERS: Final[dict[str, str]] = {
     "eventType": "Kinds of events, like ObjectEvent.",
@@ -71,8 +71,7 @@ class Wanted:
         recorded_before: First record time that is too late.
         steps: Business steps, one of which an event must have; None: any.
         event_ids: Ids, one of which an event must have; None: any.
-        lots: With `units`, what the events must be about; None: that can't be told by keys.
-        units: Likewise.
+        goods: Keys of lots and of units, one of which the events must be about; None: that can't be told by keys.
         tests: What else must hold, of an event's form and of the event as it is given out.
     """
 
@@ -82,8 +81,7 @@ class Wanted:
     recorded_before: datetime | None = None
     steps: frozenset[str] | None = None
     event_ids: tuple[str, ...] | None = None
-    lots: tuple[str, ...] | None = None
-    units: tuple[str, ...] | None = None
+    goods: tuple[list[str], list[str]] | None = None
     tests: list[Test] = field(default_factory=list)
 
     @property
@@ -125,16 +123,14 @@ def wanted(given: Mapping[str, Iterable[str]]) -> Wanted:
 
 def _read(made: Wanted, name: str, values: tuple[str, ...]) -> None:
     if name in _TIMES:
-        limit = _limit(name, values)
-        which = {"GE_eventTime": "since", "LT_eventTime": "before", "GE_recordTime": "recorded_since", "LT_recordTime": "recorded_before"}[name]
-        setattr(made, which, limit)
+        setattr(made, _TIMES[name], _limit(name, values))
         return
     if name == "EQ_eventID":
         made.event_ids = values
     elif name == "EQ_bizStep":
         made.steps = frozenset(vocabulary.word(text) for text in values)
-    elif name in _GOODS and made.lots is None:
-        made.lots, made.units = _keys(values)
+    elif name in _GOODS and made.goods is None:
+        made.goods = _keys(values)
     made.tests.append(_test(name, values))
 
 
@@ -176,14 +172,13 @@ def _named(content: Mapping[str, Any], fields: Iterable[str]) -> Iterable[str]:
             yield one if isinstance(one, str) else one["epcClass"]
 
 
-def _keys(texts: tuple[str, ...]) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
-    """Keys of the lots and units that are asked for; (None, None) where something else is: a class of products, a place."""
+def _keys(texts: tuple[str, ...]) -> tuple[list[str], list[str]] | None:
+    """Keys of the lots and units that are asked for; None where something else is: a class of products, a place."""
     found = [identifiers.parse(text) for text in texts]
     if not all(one.kind in ("lot", "serial", "hu") for one in found):
-        return None, None
+        return None
     lots = [key for one in found for key in one.lot_keys]
-    units = [one.key for one in found if one.kind == "hu"] + [unit for key in lots if (unit := identifiers.unit_of_serial(key))]
-    return tuple(lots), tuple(units)
+    return lots, [one.key for one in found if one.kind == "hu"] + [unit for key in lots if (unit := identifiers.unit_of_serial(key))]
 
 
 def _uri(text: str) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from genealogy import events as ev
-from genealogy import units, urns
+from genealogy import identifiers, units, urns
 from genealogy.events import Event, Line, TimeSpan
 from loaders.epcis import naming, vocabulary
 
@@ -94,7 +94,8 @@ def _of_part(event: Event, part: _Part) -> Iterator[_Made]:
     step, disposition = _SAID[type(event)]
     told: dict[str, Any] = {"bizStep": step} | ({"disposition": disposition} if disposition else {})
     told |= _status(event.status) if isinstance(event, ev.StatusChanged) else {}
-    told |= _where(part.place, stays=not isinstance(event, _LEAVES)) | _who(event) | _papers(event, part.order) | _beside(part.lines)
+    told |= _where(part.place, stays=not isinstance(event, _LEAVES)) | _who(event) | _beside(part.lines)
+    told |= _papers(po=part.order, desadv=getattr(event, "shipment_id", None), recadv=getattr(event, "receipt_id", None))
     if isinstance(event, ev.Packed | ev.Unpacked):
         action = "ADD" if isinstance(event, ev.Packed) else "DELETE"
         yield _aggregation(event.parent_hu_key, part.lines, action) | told, part.time
@@ -109,21 +110,22 @@ def _of_part(event: Event, part: _Part) -> Iterator[_Made]:
 
 
 def _transformation(event: ev.LotTransformed) -> Iterator[_Made]:
-    lines = (*event.lines, *event.outputs)
+    """One event for each time at which something went in or came out; by their transformationID they are one transformation."""
     place = next((line.location_id for line in (*event.outputs, *event.lines) if line.location_id), None)
-    time = next((line.event_time for line in lines if line.event_time is not None and len(lines) == 1), event.event_time)
     named = event.transformation_id
-    whole = {
+    shared = {
         "type": "TransformationEvent",
         "transformationID": named if naming.paper(named) == named else urns.own("transformation", f"{event.source}|{named}"),
-        **_goods(event.lines, "inputEPCList", "inputQuantityList"),
-        **_goods(event.outputs, "outputEPCList", "outputQuantityList"),
         "bizStep": _TRANSFORMED.get(event.kind, _MADE),
         "genealogy:transformationKind": event.kind,
+        **_where(place, stays=True),
+        **_papers(prodorder=event.document),
     }
-    papers = {"bizTransactionList": [{"type": "prodorder", "bizTransaction": naming.paper(event.document)}]} if event.document else {}
-    yield whole | _where(place, stays=True) | papers | _ilmd(event.outputs) | _beside(lines), time
-    yield from _packed(event.outputs, time, place)
+    for time in dict.fromkeys(line.event_time or event.event_time for line in (*event.lines, *event.outputs)):
+        inputs, outputs = ([line for line in lines if (line.event_time or event.event_time) == time] for lines in (event.lines, event.outputs))
+        goods = _goods(inputs, "inputEPCList", "inputQuantityList") | _goods(outputs, "outputEPCList", "outputQuantityList")
+        yield shared | goods | _ilmd(outputs) | _beside([*inputs, *outputs]), time
+        yield from _packed(outputs, time, place)
 
 
 def _packed(lines: Iterable[Line], time: TimeSpan, place: str | None) -> Iterator[_Made]:
@@ -158,7 +160,7 @@ def _goods(lines: Iterable[Line], epcs: str, classes: str) -> dict[str, Any]:
     for line in lines:
         if line.lot_key is None:
             numbers.update({naming.unit(line.hu_key): None} if line.hu_key else {})
-        elif line.lot_key.rpartition("|")[2].startswith("(21)"):
+        elif identifiers.is_serial(line.lot_key):
             numbers[naming.lot(line.lot_key)] = None
         else:
             quantities.append({"epcClass": naming.lot(line.lot_key), **_quantity(line)})
@@ -168,7 +170,7 @@ def _goods(lines: Iterable[Line], epcs: str, classes: str) -> dict[str, Any]:
 def _quantity(line: Line) -> dict[str, Any]:
     """A quantity in a unit that the standard has a code for; else it stands beside (`_beside`)."""
     for quantity, unit in ((line.quantity, line.unit), (line.base_quantity, line.base_unit)):
-        code = units.code(unit) if quantity is not None and quantity >= 0 else None
+        code = units.code(unit) if quantity is not None else None
         if code is not None:
             return {"quantity": quantity} if code == units.PIECES else {"quantity": quantity, "uom": code}
     return {}
@@ -219,8 +221,7 @@ def _who(event: Event) -> dict[str, Any]:
     return found
 
 
-def _papers(event: Event, order: str | None) -> dict[str, Any]:
-    papers = {"po": order, "desadv": getattr(event, "shipment_id", None), "recadv": getattr(event, "receipt_id", None)}
+def _papers(**papers: str | None) -> dict[str, Any]:
     told = [{"type": kind, "bizTransaction": naming.paper(number)} for kind, number in papers.items() if number]
     return {"bizTransactionList": told} if told else {}
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from api import tokens
 from api.routers.epcis import EXAMPLE, MOST_EVENTS
 from api.routers.events import EXAMPLE as MOVE
 from loaders.epcis import document, given
@@ -175,6 +177,9 @@ def test_a_page_of_another_question_is_refused(service: Service) -> None:
     for address in (link + "&EQ_action=ADD", link.replace("nextPageToken=", "nextPageToken=x")):
         answer = service.caller().get(address)
         assert (answer.status_code, answer.json()["code"]) == (422, "bad-input")
+    question = tokens.unpack(parse_qs(urlsplit(link).query)["nextPageToken"][0], given.After, "token").question
+    forged = tokens.pack(given.After("", 10**30, question))
+    assert service.get("/epcis/events", perPage=1, nextPageToken=forged).json()["code"] == "bad-input"
 
 
 @pytest.mark.parametrize(

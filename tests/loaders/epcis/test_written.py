@@ -147,6 +147,16 @@ def test_goods_in_units_at_several_places_become_several_events() -> None:
     assert goods(read_again(told), ev.LotShipped) == goods([event], ev.LotShipped)
 
 
+def test_what_went_in_at_another_time_is_told_at_that_time() -> None:
+    before = TimeSpan(datetime(2025, 3, 19, 8, tzinfo=UTC), datetime(2025, 3, 19, 8, tzinfo=UTC))
+    lines = tuple(Line(line=f"in/{lot}", lot_key=f"|OATS|{lot}", quantity=Decimal(5), unit="KG", event_time=time) for lot, time in (("A", before), ("B", None)))
+    output = Line(line="out/1", lot_key="|BAR|B", quantity=Decimal(8))
+    event = whole(ev.LotTransformed, transformation_id="WO-1", lines=lines, outputs=(output,))
+    again = read_again(written(event, RECORDED))
+    assert goods(again, ev.LotTransformed) == goods([event], ev.LotTransformed)
+    assert len({one.transformation_id for one in again if isinstance(one, ev.LotTransformed)}) == 1
+
+
 def test_what_comes_into_being_in_a_unit_is_packed_into_it() -> None:
     output = Line(line="out/1", lot_key="|BAR|B", hu_key="H9", quantity=Decimal(8), location_id="B1", expiry_date="2026-01-31")
     event = whole(ev.LotTransformed, transformation_id="WO-1", kind="kit", outputs=(output,))
