@@ -43,7 +43,7 @@ def run(
         ServerFault: It failed; the text shows what it said.
     """
     environment = {**os.environ, "NEO4J_HOME": str(layout.neo4j), "NEO4J_CONF": str(layout.conf)}
-    command = [str(java), f"-Xmx{heap}", *FLAGS, *_LOG, f"@{arguments}"]
+    command = [str(java), f"-Xmx{heap}", layout.admin_marker, *FLAGS, *_LOG, f"@{arguments}"]
     hidden = layout.conf / "admin.arguments"
     try:
         if secret or sum(map(len, words)) > _LONG:

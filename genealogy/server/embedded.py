@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from genealogy.errors import ServerFault
 from genealogy.server import admin, jars, java, layout, process, state
+from genealogy.server.exchange import Exchange
 from genealogy.server.faults import MEBI, named
 from genealogy.server.state import State
 from genealogy.settings import Settings
@@ -61,6 +62,7 @@ class Embedded:
     def __init__(self, settings: Settings, *, progress: jars.Progress | None = None) -> None:
         self.settings = settings
         self.layout = layout.Layout(settings.home.expanduser().absolute())
+        self._exchange = Exchange(self.layout.data)
         self._progress = progress
 
     def start(self) -> Target:
@@ -143,7 +145,7 @@ class Embedded:
         with named(f"The dump {source} can't be read", folder=source.parent):
             source.open("rb").close()
         failed = named(f"{source} can't be restored", needed=NEEDED, folder=self.layout.data)
-        with self._paused(), failed, self._kept_aside(), source.open("rb") as stream:
+        with self._paused(), failed, self._exchange.under_way(), source.open("rb") as stream:
             self._admin("database", "load", "--from-stdin", "--overwrite-destination=true", "neo4j", stdin=stream)
 
     def replace(self, *options: str) -> None:
@@ -163,7 +165,7 @@ class Embedded:
             for place in beside:
                 shutil.rmtree(place, ignore_errors=True)
             self._admin("database", "import", "full", _BESIDE, *options, heap=self.settings.heap)
-            with self._kept_aside():
+            with self._exchange.under_way():
                 for place in beside:
                     place.replace(place.with_name("neo4j"))
 
@@ -186,6 +188,7 @@ class Embedded:
             process.stop(found)
         self._say("starting", 0)
         runtime, arguments = self._prepare()
+        self._settle()
         if not self.layout.password.exists():
             self._admin("dbms", "set-initial-password", secret=known.password)
             state.write_private(self.layout.password, known.password.encode())
@@ -196,6 +199,14 @@ class Embedded:
                 if self.settings.port or attempt == PORT_TRIES - 1:
                     raise
         raise AssertionError("the loop returns or raises")
+
+    def _settle(self) -> None:
+        """End what a command that was killed left running on the database, and bring back what it had put aside; no server runs now."""
+        left = process.find(self.layout.admin_marker, 0)
+        if left:
+            process.stop(left)
+        with named(f"{self.layout.data} can't be put in order", folder=self.layout.home):
+            self._exchange.settle()
 
     def _launch(self, runtime: java.Java, arguments: Path, known: State) -> Target:
         with named(f"{self.layout.conf} can't be written", folder=self.layout.home):
@@ -281,32 +292,11 @@ class Embedded:
             self._progress(f"Neo4j {jars.version()}: {what}", done, 1)
 
     @contextmanager
-    def _kept_aside(self) -> Iterator[None]:
-        """Put the database back as it was when the block fails: Neo4j removes the old one before it reads the new."""
-        places = [self._store(), self.layout.data / "transactions" / "neo4j"]
-        aside = [place.with_name(f"{place.name}.before-restore") for place in places]
-        for place, kept in zip(places, aside, strict=True):
-            if kept.exists() and not place.exists():
-                kept.replace(place)
-        pairs = [(place, kept) for place, kept in zip(places, aside, strict=True) if place.exists()]
-        for place, kept in pairs:
-            shutil.rmtree(kept, ignore_errors=True)
-            place.replace(kept)
-        try:
-            yield
-        except BaseException:
-            for place, kept in pairs:
-                shutil.rmtree(place, ignore_errors=True)
-                kept.replace(place)
-            raise
-        for _, kept in pairs:
-            shutil.rmtree(kept, ignore_errors=True)
-
-    @contextmanager
     def _paused(self) -> Iterator[None]:
         """With the server stopped; started again at the end if it ran before."""
         with self._locked():
             ran = self._stop()
+            self._settle()
             try:
                 yield
             finally:

@@ -77,6 +77,11 @@ class Layout:
         """The argument by which a process is known to serve this home."""
         return f"--home-dir={self.neo4j}"
 
+    @property
+    def admin_marker(self) -> str:
+        """The argument by which an admin command is known to work on this home."""
+        return f"-Dgenealogy.home={self.neo4j}"
+
 
 def configuration(settings: Settings, port: int) -> str:
     """The text of neo4j.conf: Bolt on loopback with a password, nothing else open, nothing sent home."""

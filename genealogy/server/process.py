@@ -77,14 +77,26 @@ def stop(process: psutil.Process, seconds: float = STOP_SECONDS) -> bool:
     """
     try:
         process.terminate()
-        process.wait(seconds)
-        return True
+        if _ended(process, seconds):
+            return True
+        process.kill()
     except psutil.NoSuchProcess:
         return True
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait(seconds)
-        return False
+    _ended(process, seconds)
+    return False
+
+
+def _ended(process: psutil.Process, seconds: float) -> bool:
+    """Whether a process ends in time; one whose parent has yet to hear of it has ended."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            process.wait(0.1)
+        except psutil.TimeoutExpired:
+            if _runs(process):
+                continue
+        return True
+    return False
 
 
 def listens(uri: str) -> bool:

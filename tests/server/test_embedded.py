@@ -29,6 +29,14 @@ from genealogy.settings import Settings
 print(open_target(Settings(home=Path(sys.argv[1]), neo4j_uri=None, heap="256m", pagecache="64m", port=0)).uri, flush=True)
 """
 
+RESTORER = """
+import sys
+from pathlib import Path
+from genealogy.server import Embedded
+from genealogy.settings import Settings
+Embedded(Settings(home=Path(sys.argv[1]), neo4j_uri=None, heap="256m", pagecache="64m", port=0)).restore(Path(sys.argv[2]))
+"""
+
 
 @pytest.fixture(scope="module")
 def _engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
@@ -182,6 +190,20 @@ def test_dump_and_restore(engine: Embedded, tmp_path: Path, monkeypatch: pytest.
     running = engine.running()
     assert running is not None
     assert _lots(running) == ["M1"]
+
+
+def test_a_restore_that_is_killed_leaves_the_old_database(engine: Embedded, tmp_path: Path) -> None:
+    file = tmp_path / "lots.dump"
+    engine.dump(file)
+    _add(engine.start(), "M2")
+    command = [sys.executable, "-c", RESTORER, str(engine.layout.home), str(file)]
+    with subprocess.Popen(command, start_new_session=True) as restorer:
+        # Neo4j's own loading goes on without whoever began it.
+        while not (left := process.find(engine.layout.admin_marker, 0)):
+            time.sleep(0.01)
+        restorer.kill()
+    assert _lots(engine.start()) == ["M1", "M2"]
+    _until_gone(left.pid)
 
 
 def test_a_file_that_is_no_dump_changes_nothing(engine: Embedded, tmp_path: Path) -> None:
