@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,9 +14,8 @@ import typer
 
 from api.progress import open_store
 from genealogy.contents.text import tell_widened
-from genealogy.contents.widen import PICK_FACE, trace_widened
+from genealogy.contents.widen import PICK_FACE, trace_widened, widened_answer
 from genealogy.errors import BadInput
-from genealogy.events import Event
 from genealogy.settings import Settings
 from genealogy.store import Store
 from genealogy.trace import Question, Start, read_events, resolve, suppose, to_json, trace
@@ -156,16 +155,9 @@ def _answer(asked: Question, assume: Path | None, as_json: bool, csv: Path | Non
 
 def _asking(assume: Path | None, widen: tuple[str, int] | None) -> Callable[[Store, Question], TraceAnswer]:
     """How the options say to answer: plainly, supposing events, or with the neighbours of a wrong scan."""
-    if widen is None:
-        return partial(_suppose, read_events(assume)) if assume else trace
-    if widen[0] != PICK_FACE or assume:
-        raise BadInput(f"--widen takes {PICK_FACE} and minutes, and no --assume.", cure=f"Write --widen {PICK_FACE} 30.")
-    return partial(_widen, widen[1])
-
-
-def _suppose(assumed: Sequence[Event], store: Store, asked: Question) -> TraceAnswer:
-    return suppose(store, asked, assumed)
-
-
-def _widen(minutes: int, store: Store, asked: Question) -> TraceAnswer:
-    return trace_widened(store, asked, minutes)
+    if widen and widen[0] != PICK_FACE:
+        raise BadInput(f"--widen takes {PICK_FACE} and minutes.", cure=f"Write --widen {PICK_FACE} 30.")
+    if assume:
+        events = read_events(assume)
+        return partial(suppose, events=events, answering=partial(widened_answer, minutes=widen[1])) if widen else partial(suppose, events=events)
+    return partial(trace_widened, minutes=widen[1]) if widen else trace

@@ -67,18 +67,19 @@ def trace_widened(store: Store, question: Question, minutes: int) -> TraceAnswer
     Raises:
         BadInput: The trace is backward, or there are no minutes.
     """
+    return store.read(lambda tx: widened_answer(tx, question, minutes=minutes), name="contents/widen", timeout=TIMEOUT)
+
+
+def widened_answer(tx: Transaction, question: Question, *, minutes: int) -> TraceAnswer:
+    """As `trace_widened`, within a transaction."""
     if question.direction != "forward" or minutes < 1:
         raise BadInput("Neighbours are sought forward, within at least one minute.", cure="Write trace forward START --widen pick-face MINUTES.")
-    return store.read(lambda tx: _widened(tx, question, minutes), name="contents/widen", timeout=TIMEOUT)
-
-
-def _widened(tx: Transaction, question: Question, minutes: int) -> TraceAnswer:
     found = answer(tx, question)
     reading = Reading(tx, question, window_of(tx, question), ())
     faces, unknown = _faces(reading, found, minutes * _MINUTE)
     neighbours = _neighbours(reading, faces, {lot.lot_key for lot in found.lots})
     starts = tuple(Start("lot", lot.lot_key) for lot in neighbours)
-    more = answer(tx, Question("forward", starts, at=question.at, known_at=question.known_at)) if starts else None
+    more = answer(tx, Question("forward", starts, at=question.at, known_at=question.known_at, shares=False)) if starts else None
     customers = {row.customer_id for row in more.customers} - {row.customer_id for row in found.customers} if more else set()
     lines = {row.shipment_line_id: row.order_id for row in more.shipments} if more else {}
     for line in found.shipments:

@@ -27,6 +27,7 @@ from genealogy.trace.answer import (
     SupplierLotAnswer,
     TraceAnswer,
 )
+from genealogy.trace.widened import Neighbour
 
 LISTS: dict[str, type[Struct]] = {
     "lots": LotAnswer,
@@ -40,11 +41,12 @@ LISTS: dict[str, type[Struct]] = {
     "suppliers": SupplierAnswer,
     "supplier_lots": SupplierLotAnswer,
 }
+_PRICE = ("kind", "minutes", "customers_more", "shipment_lines_more", "orders_more", "customers", "not_widened")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tables(answer: TraceAnswer, folder: Path) -> list[Path]:
-    """Write the lists that the direction fills, and `summary.csv` with counts and completeness.
+    """Write the lists that the direction fills, the neighbours of a wrong scan where these were asked for, and `summary.csv` with counts and completeness.
 
     Raises:
         BadInput: The folder can't be written to.
@@ -53,13 +55,16 @@ def write_tables(answer: TraceAnswer, folder: Path) -> list[Path]:
     names = forward if answer.direction == "forward" else ("lots", "receipts", "suppliers", "supplier_lots")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        written = [_write(folder / f"{name}.csv", [field.name for field in msgspec.structs.fields(LISTS[name])], getattr(answer, name)) for name in names]
+        written = [_write(folder / f"{name}.csv", LISTS[name], getattr(answer, name)) for name in names]
+        if answer.widened:
+            written.append(_write(folder / "neighbours.csv", Neighbour, answer.widened.lots))
         return [*written, _summary(answer, folder / "summary.csv")]
     except OSError as error:
         raise BadInput(f"{folder} can't be written to: {error.strerror}.", cure="Name another folder with --csv.") from error
 
 
-def _write(path: Path, columns: Sequence[str], rows: Sequence[Struct]) -> Path:
+def _write(path: Path, kind: type[Struct], rows: Sequence[Struct]) -> Path:
+    columns = [field.name for field in msgspec.structs.fields(kind)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
@@ -73,6 +78,8 @@ def _summary(answer: TraceAnswer, path: Path) -> Path:
     pairs: list[tuple[str, Any]] = [("direction", answer.direction), ("start", " ".join(f"{start.kind}:{start.value}" for start in answer.start))]
     pairs += [("at", answer.at), ("known_at", answer.known_at), ("complete", answer.complete)]
     pairs += [*msgspec.to_builtins(answer.counts).items(), *report.items(), *((f"watermark_{name}", value) for name, value in mark.items())]
+    if answer.widened:
+        pairs += [(f"widened_{name}", getattr(answer.widened, name)) for name in _PRICE]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("name", "value"))

@@ -6,7 +6,7 @@ taken back when the answer is known. So the rules are the same, and nothing is k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -23,10 +23,16 @@ from genealogy.trace.question import Question
 from genealogy.trace.window import STATE, Window
 
 
-def suppose(store: Store, question: Question, events: Sequence[ev.Event]) -> TraceAnswer:
+def suppose(store: Store, question: Question, events: Sequence[ev.Event], answering: Callable[[Transaction, Question], TraceAnswer] = answer) -> TraceAnswer:
     """Answer a trace question as if these events were on record; `assumed` tells how many were.
 
     The lots they are about stay locked until the answer is known.
+
+    Args:
+        store: The database.
+        question: As in a trace.
+        events: What is supposed.
+        answering: How the question is answered once they are there.
 
     Raises:
         BadInput: An event can't be recorded, or contradicts one on record; or the question asks what was known at another time.
@@ -42,7 +48,7 @@ def suppose(store: Store, question: Question, events: Sequence[ev.Event]) -> Tra
         for outcome in outcomes:
             if outcome.status in ("refused", "conflict"):
                 raise BadInput(f"The assumed event {outcome.event_id} can't be: {outcome.reason}.", cure="Correct it, or give it an event_id of its own.")
-        found = answer(tx, question)
+        found = answering(tx, question)
         # What is only supposed is no state of the data.
         completeness = structs.replace(found.completeness, watermark=watermark(tx, Window(), before))
         return structs.replace(found, completeness=completeness, assumed=sum(outcome.status == "recorded" for outcome in outcomes))

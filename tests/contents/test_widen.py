@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import pytest
 
+from genealogy import events as ev
 from genealogy.contents.text import tell_widened
-from genealogy.contents.widen import trace_widened
+from genealogy.contents.widen import trace_widened, widened_answer
 from genealogy.errors import BadInput
 from genealogy.master import LocationRow
 from genealogy.record import Recorder
 from genealogy.store import Store
-from genealogy.trace import Question, Start, TraceAnswer
+from genealogy.trace import Question, Start, TraceAnswer, suppose
+from genealogy.trace.tables import write_tables
 from genealogy.trace.widened import Widened
-from tests.trace.diary import Diary
+from tests.trace.diary import Diary, line, span
 
 
 @pytest.fixture
@@ -60,6 +65,29 @@ def test_a_unit_is_taken_from_where_it_stood_and_loose_stock_stands_beside_it(di
     diary.shipped(9, "LOOSE:1", "L2", "C2", place="FACE")
     _, found = widened(diary, "lot:BAD")
     assert (lots(found), found.customers, [face.location_id for face in found.faces]) == ({"LOOSE": (["FACE"], [])}, ["C2"], ["FACE"])
+
+
+def test_the_price_as_it_would_be(diary: Diary) -> None:
+    diary.received(1, "BAD:9", "R1", place="FACE")
+    diary.received(1, "NEAR:9", "R2", place="FACE")
+    diary.shipped(3, "BAD:4", "L1", "C1", place="FACE")
+    goods = line("NEAR:1", document_line_id="IF", location_id="FACE")
+    supposed = ev.LotShipped(event_id="what-if|ship|1", source="what-if", event_time=span(4), customer_id="C2", shipment_id="IF", lines=(goods,))
+    question = Question("forward", (Start.parse("lot:BAD"),))
+    found = suppose(diary.store, question, [supposed], partial(widened_answer, minutes=30)).widened
+    assert found is not None
+    assert (list(lots(found)), found.customers) == (["NEAR"], ["C2"])
+    assert widened(diary, "lot:BAD")[1].customers == []
+
+
+def test_it_is_in_the_files_too(diary: Diary, tmp_path: Path) -> None:
+    diary.received(1, "BAD:9", "R1", place="FACE")
+    diary.received(1, "NEAR:9@H1", "R2", place="FACE")
+    diary.shipped(2, "NEAR:2@H1", "L2", "C2", "SO2")
+    diary.picked(3, "BAD:4", "FACE")
+    written = {path.name: path.read_text(encoding="utf-8").splitlines() for path in write_tables(widened(diary, "lot:BAD", 90)[0], tmp_path)}
+    assert written["neighbours.csv"] == ["lot_key,lot_number,item_id,location_ids,handling_units", '|I|NEAR,NEAR,I,"[""FACE""]","[""H1""]"']
+    assert {"widened_minutes,90", "widened_customers_more,1", 'widened_customers,"[""C2""]"'} <= set(written["summary.csv"])
 
 
 def test_nobody_picks_from_a_dock(diary: Diary) -> None:
