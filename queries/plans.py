@@ -6,6 +6,7 @@ with the whole history of the plant. Both look harmless in the text, so every qu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,9 @@ from queries.registry import Query
 # Rooms where an answer must not cost more the longer the plant has been running.
 STRICT = ("trace", "record", "balance", "recall")
 _SCANS = "AllNodesScan", "NodeByLabelScan", "NodeByLabelsScan", "RelationshipsScan", "RelationshipTypeScan", "RelationshipTypesScan"
+
+# A plan made while little was held would start at the hold itself, and go on doing so when it has a hundred thousand marks.
+_FROM_THE_HOLD = re.compile(r":HELD_BY[^\]]*\]->\(\w*:Hold.*?\)")
 
 
 def operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -24,7 +28,7 @@ def operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def faults(query: Query, plan: Mapping[str, Any]) -> list[str]:
-    """What is wrong with the plan of a query; each sentence begins with the operator.
+    """What is wrong with the plan of a query, or would be with one made at another time; each sentence begins with the operator, or the relationship.
 
     Args:
         query: The query; its `allow` lines excuse operators by name.
@@ -32,7 +36,8 @@ def faults(query: Query, plan: Mapping[str, Any]) -> list[str]:
     """
     strict = query.name.split("/", maxsplit=1)[0] in STRICT
     found = dict(operators(plan))
-    return [
+    starts = [] if "HELD_BY" in query.allow else _FROM_THE_HOLD.findall(query.text)
+    return [f"HELD_BY: a plan may start at the hold; name no label behind the mark ({text})" for text in starts] + [
         f"{operator}: {why} ({details})" for operator, details in found.items() if operator not in query.allow and (why := _why_not(operator, strict=strict))
     ]
 

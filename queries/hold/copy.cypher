@@ -10,7 +10,7 @@ CALL () {
 UNION ALL
   UNWIND $contents AS row MATCH (o:Content {content_key: row[0]}) MATCH (n:Content {content_key: row[1]}) RETURN o, n
 }
-MATCH (o)-[m:HELD_BY]->(h:Hold) WHERE h.status <> 'released'
+MATCH (o)-[m:HELD_BY]->(h) WHERE h.status <> 'released'
 WITH o, n, h, m.spreads AS spreads, EXISTS { MATCH (o)-[:SEED_OF]->(h) } AS seed
 MERGE (n)-[k:HELD_BY]->(h)
 ON CREATE SET k.linked_at = $commit, k.spreads = spreads

@@ -7,7 +7,7 @@
 CALL () {
   UNWIND $lots AS key
   MATCH (lot:Lot {lot_key: key})
-  MATCH (s:Segment {lot_key: key})-[:HELD_BY]->(h:Hold)
+  MATCH (s:Segment {lot_key: key})-[:HELD_BY]->(h)
   // A vessel holds what came since its last clean-out; of any other lot all counts once some of it was touched (semantics 8.2).
   WHERE h.status <> 'released' AND coalesce(h.until, $now + 1) > $now AND (lot.vessel IS NULL OR NOT EXISTS {
     MATCH (later:Segment {lot_key: key}) WHERE later.dead IS NULL AND later.begin_time > coalesce(s.begin_time, -9223372036854775808) })
@@ -15,14 +15,14 @@ CALL () {
 }
 CALL () {
   UNWIND $loose AS key
-  MATCH (c:Content {lot_key: key})-[:HELD_BY]->(h:Hold)
+  MATCH (c:Content {lot_key: key})-[:HELD_BY]->(h)
   WHERE h.status <> 'released' AND coalesce(h.until, $now + 1) > $now AND c.dead IS NULL
     AND (EXISTS { (c)-[:CONTENT_LINE {role: 'unpack'}]->() } OR (c.shipped IS NULL AND EXISTS { MATCH (c)-[i:IN]->() WHERE i.until IS NULL AND i.superseded_at IS NULL }))
   RETURN collect(DISTINCT [key, h.hold_id, c.hu_key]) AS loose
 }
 CALL () {
   UNWIND $contents AS pair
-  MATCH (c:Content {hu_key: pair[0]})-[:HELD_BY]->(h:Hold)
+  MATCH (c:Content {hu_key: pair[0]})-[:HELD_BY]->(h)
   WHERE c.lot_key = pair[1] AND h.status <> 'released' AND coalesce(h.until, $now + 1) > $now AND c.dead IS NULL
   RETURN collect(DISTINCT [pair[0], h.hold_id, pair[1]]) AS contents
 }
@@ -33,7 +33,7 @@ CALL () {
   WITH DISTINCT key, unit
   MATCH (unit)<-[i:IN]-(c:Content) WHERE i.until IS NULL AND i.superseded_at IS NULL
   CALL (c) { RETURN c AS n UNION MATCH (s:Segment {lot_key: c.lot_key}) RETURN s AS n }
-  MATCH (n)-[:HELD_BY]->(h:Hold) WHERE h.status <> 'released' AND coalesce(h.until, $now + 1) > $now
+  MATCH (n)-[:HELD_BY]->(h) WHERE h.status <> 'released' AND coalesce(h.until, $now + 1) > $now
   RETURN collect(DISTINCT [key, h.hold_id, c.lot_key]) AS units
 }
 CALL () { UNWIND $places AS id MATCH (place:Location {location_id: id}) WHERE place.type = 'quarantine' RETURN collect(id) AS places }

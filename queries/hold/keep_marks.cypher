@@ -4,6 +4,7 @@
 // params: size
 // columns: done
 // sample: {"size": 0}
+// allow: HELD_BY - all marks are wanted
 // allow: Eager - what is taken away is found first
 MATCH (n)-[m:HELD_BY]->(h:Hold)
 WITH n, m, h LIMIT $size

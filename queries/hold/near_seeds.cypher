@@ -17,13 +17,13 @@ UNION
 CALL (n, inside) {
   MATCH (n)<-[:FLOWS_TO|UNIT_FLOWS_TO*0..]-(a)
   WITH DISTINCT a, inside
-  UNWIND [(a)-[:HELD_BY]->(h:Hold {status: 'placing'}) | [a.lot_key, h.hold_id, h.direction]] + inside AS one
+  UNWIND [(a)-[:HELD_BY]->(h) WHERE h.status = 'placing' | [a.lot_key, h.hold_id, h.direction]] + inside AS one
   WITH one WHERE one[0] = a.lot_key AND one[2] IN ['forward', 'both']
   RETURN one[1] AS hold_id
 UNION
   MATCH (n)-[:FLOWS_TO|UNIT_FLOWS_TO*0..]->(d)
   WITH DISTINCT d, inside
-  UNWIND [(d)-[:HELD_BY]->(h:Hold {status: 'placing'}) | [d.lot_key, h.hold_id, h.direction]] + inside AS one
+  UNWIND [(d)-[:HELD_BY]->(h) WHERE h.status = 'placing' | [d.lot_key, h.hold_id, h.direction]] + inside AS one
   WITH one WHERE one[0] = d.lot_key AND one[2] IN ['backward', 'both']
   RETURN one[1] AS hold_id
 UNION
@@ -31,7 +31,7 @@ UNION
   WITH DISTINCT a
   MATCH (a)-[:FLOWS_TO*0..]->(d)
   WITH DISTINCT d
-  MATCH (d)-[:HELD_BY]->(h:Hold {status: 'placing', direction: 'both'})
+  MATCH (d)-[:HELD_BY]->(h) WHERE h.status = 'placing' AND h.direction = 'both'
   RETURN h.hold_id AS hold_id
 }
 WITH DISTINCT key, hold_id

@@ -12,25 +12,25 @@ UNION
 CALL (n) {
   MATCH (n)-[:FLOWS_TO|UNIT_FLOWS_TO*1..2]->(s)
   WITH DISTINCT n, s
-  MATCH (s)-[m:HELD_BY]->(h:Hold)
+  MATCH (s)-[m:HELD_BY]->(h)
   WHERE m.spreads IN ['backward', 'both'] AND h.status <> 'released' AND (h.units OR n:Segment)
-    AND NOT EXISTS { MATCH (n)-[k:HELD_BY]->(x:Hold {hold_id: h.hold_id}) WHERE k.spreads IN [m.spreads, 'both'] }
+    AND NOT EXISTS { MATCH (n)-[k:HELD_BY]->(x) WHERE x.hold_id = h.hold_id AND k.spreads IN [m.spreads, 'both'] }
   RETURN n AS reached, h.hold_id AS hold_id, m.spreads AS spreads
 UNION
-  MATCH (n)-[m:HELD_BY]->(h:Hold)
+  MATCH (n)-[m:HELD_BY]->(h)
   WHERE m.spreads IN ['backward', 'both'] AND h.status <> 'released'
   MATCH (n)<-[:FLOWS_TO|UNIT_FLOWS_TO*1..2]-(p)
   WITH DISTINCT n, m, h, p
   WHERE (p:Segment OR (h.units AND p:Content))
-    AND NOT EXISTS { MATCH (p)-[k:HELD_BY]->(x:Hold {hold_id: h.hold_id}) WHERE k.spreads IN [m.spreads, 'both'] }
+    AND NOT EXISTS { MATCH (p)-[k:HELD_BY]->(x) WHERE x.hold_id = h.hold_id AND k.spreads IN [m.spreads, 'both'] }
   RETURN p AS reached, h.hold_id AS hold_id, m.spreads AS spreads
 UNION
   // What is left of a held lot in its next stretch is the same goods, whichever way the hold looks.
   MATCH (n)-[:FLOWS_TO]-(o:Segment)
   CALL (n, o) { RETURN n AS a, o AS b UNION RETURN o AS a, n AS b }
   MATCH (a)-[f:FLOWS_TO]->(b) WHERE f.carry OR f.same IS NOT NULL
-  MATCH (a)-[:HELD_BY]->(h:Hold)
-  WHERE h.status <> 'released' AND NOT EXISTS { (b)-[:HELD_BY]->(:Hold {hold_id: h.hold_id}) }
+  MATCH (a)-[:HELD_BY]->(h)
+  WHERE h.status <> 'released' AND NOT EXISTS { MATCH (b)-[:HELD_BY]->(x) WHERE x.hold_id = h.hold_id }
   RETURN b AS reached, h.hold_id AS hold_id, 'none' AS spreads
 }
 WITH DISTINCT reached, hold_id, spreads

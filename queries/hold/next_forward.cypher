@@ -12,17 +12,17 @@ UNION
 CALL (n) {
   MATCH (n)<-[:FLOWS_TO|UNIT_FLOWS_TO*1..2]-(p)
   WITH DISTINCT n, p
-  MATCH (p)-[m:HELD_BY]->(h:Hold)
+  MATCH (p)-[m:HELD_BY]->(h)
   WHERE m.spreads IN ['forward', 'both'] AND h.status <> 'released' AND (h.units OR n:Segment)
-    AND NOT EXISTS { MATCH (n)-[k:HELD_BY]->(x:Hold {hold_id: h.hold_id}) WHERE k.spreads IN ['forward', 'both'] }
+    AND NOT EXISTS { MATCH (n)-[k:HELD_BY]->(x) WHERE x.hold_id = h.hold_id AND k.spreads IN ['forward', 'both'] }
   RETURN n AS reached, h.hold_id AS hold_id
 UNION
-  MATCH (n)-[m:HELD_BY]->(h:Hold)
+  MATCH (n)-[m:HELD_BY]->(h)
   WHERE m.spreads IN ['forward', 'both'] AND h.status <> 'released'
   MATCH (n)-[:FLOWS_TO|UNIT_FLOWS_TO*1..2]->(s)
   WITH DISTINCT n, h, s
   WHERE (s:Segment OR (h.units AND s:Content))
-    AND NOT EXISTS { MATCH (s)-[k:HELD_BY]->(x:Hold {hold_id: h.hold_id}) WHERE k.spreads IN ['forward', 'both'] }
+    AND NOT EXISTS { MATCH (s)-[k:HELD_BY]->(x) WHERE x.hold_id = h.hold_id AND k.spreads IN ['forward', 'both'] }
   RETURN s AS reached, h.hold_id AS hold_id
 }
 WITH DISTINCT reached, hold_id

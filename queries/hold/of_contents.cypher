@@ -18,7 +18,7 @@ UNION
   RETURN DISTINCT twin.lot_key AS key
 }
 WITH DISTINCT key
-MATCH (c:Content {lot_key: key})-[:HELD_BY]->(h:Hold)
+MATCH (c:Content {lot_key: key})-[:HELD_BY]->(h)
 WHERE h.status <> 'released' AND h.direction <> 'here'
-  AND NOT EXISTS { MATCH (s:Segment {lot_key: key})-[:HELD_BY]->(x:Hold {hold_id: h.hold_id}) }
+  AND NOT EXISTS { MATCH (s:Segment {lot_key: key})-[:HELD_BY]->(x) WHERE x.hold_id = h.hold_id }
 RETURN collect(DISTINCT h.hold_id) AS hold_ids

@@ -4,6 +4,7 @@
 // params: hold_id
 // columns: lines
 // sample: {"hold_id": "H1"}
+// allow: HELD_BY - all marks are wanted of one hold
 OPTIONAL MATCH (n)-[:HELD_BY]->(:Hold {hold_id: $hold_id})
 WITH n.lot_key AS lot_key, collect(n.hu_key) AS units, count(n.segment_key) > 0 AS whole
 WHERE lot_key IS NOT NULL AND EXISTS { (:Segment {lot_key: lot_key})-[:NOTED_IN {role: 'allocate'}]->(:Allocation) }

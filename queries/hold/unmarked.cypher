@@ -6,6 +6,6 @@
 // sample: {"nodes": [], "hold_id": "H1", "spreads": ["forward", "both"]}
 UNWIND $nodes AS id
 MATCH (n) WHERE elementId(n) = id AND (n:Segment OR n:Content)
-WITH n WHERE NOT EXISTS { MATCH (n)-[m:HELD_BY]->(x:Hold {hold_id: $hold_id}) WHERE m.spreads IN $spreads }
+WITH n WHERE NOT EXISTS { MATCH (n)-[m:HELD_BY]->(x) WHERE x.hold_id = $hold_id AND m.spreads IN $spreads }
 WITH DISTINCT n ORDER BY n.lot_key, n.segment_key, n.content_key
 RETURN collect(CASE WHEN n:Segment THEN [n.segment_key, n.lot_key] END) AS segments, collect(CASE WHEN n:Content THEN [n.content_key, n.lot_key] END) AS contents

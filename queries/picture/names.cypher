@@ -18,7 +18,7 @@ CALL () {
 CALL () {
   UNWIND CASE WHEN EXISTS { MATCH (h:Hold) WHERE h.status <> 'released' } THEN $lot_keys ELSE [] END AS key
   CALL (key) { MATCH (s:Segment {lot_key: key}) RETURN s AS n UNION MATCH (c:Content {lot_key: key}) WHERE c.dead IS NULL RETURN c AS n }
-  MATCH (n)-[:HELD_BY]->(h:Hold) WHERE h.status <> 'released' AND coalesce(h.until, $now + 1) > $now
+  MATCH (n)-[:HELD_BY]->(h) WHERE h.status <> 'released' AND coalesce(h.until, $now + 1) > $now
   RETURN collect(DISTINCT key) AS held
 }
 RETURN items, made, held

@@ -66,7 +66,9 @@ class Brute:
     def _met(self, ask: Ask, *, arrivals: bool) -> set[tuple[str, object]]:
         reached = self._oracle.walk(ask, forward=False, at=self._at)
         found: set[tuple[str, object]] = {("lot", frozenset(self._doubter.one_with(lot))) for lot in reached.hops}
-        found |= {("transformation", fact.mixing[1]) for fact in reached.lines.values() if fact.mixing}
+        mixings = {fact.mixing for fact in reached.lines.values() if fact.mixing}
+        found |= {("transformation", document) for _, document in mixings}
+        found |= {("window", window) for fact in self._oracle.facts.values() if fact.mixing in mixings and (window := self._window(fact))}
         came = [fact for fact in self._oracle.facts.values() if fact.lot in reached.hops and fact.earliest <= self._at] if arrivals else []
         for fact in (*reached.lines.values(), *came):
             found |= {name for name in _supplied(fact) if name[1]}
@@ -78,10 +80,18 @@ class Brute:
         if kind == "transformation":
             lines = [fact.line_id for fact in facts if fact.mixing and fact.mixing[1] == key and fact.earliest <= self._at]
             reached = self._oracle.through(lines[:1], forward=True, at=self._at)
+        elif kind == "window":
+            reached = self._oracle.through([fact.line_id for fact in facts if self._window(fact) == key], forward=True, at=self._at)
         else:
             lots = key if isinstance(key, frozenset) else {fact.lot for fact in facts if fact.earliest <= self._at and name in _supplied(fact)}
             reached = self._oracle.walk(Ask(tuple(sorted(lots))), forward=True, at=self._at)
         return sum(fact.kind == "shipment" for fact in reached.lines.values())
+
+    def _window(self, fact: Fact) -> str | None:
+        """The place and day that an input or output names."""
+        if not fact.mixing or not fact.line.location_id or not 0 <= fact.earliest <= self._at:
+            return None
+        return f"{fact.line.location_id}|{datetime.fromtimestamp(fact.earliest, UTC).date()}"
 
 
 def _supplied(fact: Fact) -> set[tuple[str, object]]:
@@ -92,9 +102,7 @@ def _supplied(fact: Fact) -> set[tuple[str, object]]:
 
 
 def _counts(answer: CommonAnswer) -> Counts:
-    """Without windows, of which the brute force knows nothing."""
-    told = [cause for cause in answer.causes if cause.kind != "window"]
-    return {_name(cause.kind, cause.key, cause.document, cause.lot_keys): (cause.complaints, cause.shipment_lines) for cause in told}
+    return {_name(cause.kind, cause.key, cause.document, cause.lot_keys): (cause.complaints, cause.shipment_lines) for cause in answer.causes}
 
 
 def _name(kind: str, key: str, document: str | None, lot_keys: list[str]) -> tuple[str, object]:

@@ -78,6 +78,8 @@ def test_the_sample_runs(store: Store, name: str) -> None:
         ("MATCH ()-[r:FLOWS_TO]->() RETURN r", "DirectedRelationshipTypeScan"),
         ("MATCH ()-[r:FLOWS_TO]-() RETURN r", "UndirectedRelationshipTypeScan"),
         ("MATCH (l:Lot|Item) RETURN l", "UnionNodeByLabelsScan"),
+        ("MATCH (s:Segment {segment_key: 'a'})-[m:HELD_BY]->(h:Hold) RETURN h.hold_id", "HELD_BY"),
+        ("MATCH (s:Segment {segment_key: 'a'}) WHERE EXISTS { (s)-[:HELD_BY]->(:Hold {hold_id: 'h'}) } RETURN s", "HELD_BY"),
         ("MATCH (l:Lot {lot_key: 'a'})-[:FLOWS_TO]->(n) DETACH DELETE n CREATE (:Lot {lot_key: 'b'})", "Eager"),
     ],
 )
@@ -94,6 +96,7 @@ def test_what_grows_without_end_is_found(store: Store, text: str, operator: str)
         "MATCH (l:Lot {lot_key: 'a'})-[:FLOWS_TO*0..]->(n) WITH DISTINCT n RETURN collect(n.segment_key) AS keys",
         "MATCH (l:Lot {lot_key: 'a'})-[rs:FLOWS_TO*0..]->(n) WHERE all(r IN rs WHERE r.earliest <= 7) WITH DISTINCT n RETURN collect(n.segment_key) AS keys",
         "MATCH (s:Segment {lot_key: 'a'}) RETURN s.segment_key",
+        "MATCH (s:Segment {segment_key: 'a'})-[:HELD_BY]->(h) WHERE h.hold_id = 'h' RETURN s.segment_key",
         "MATCH (r:Receipt)-[x:RECEIVED_AS {supplier_lot_number: '7'}]->(s) RETURN s.segment_key",
     ],
 )
