@@ -72,9 +72,9 @@ def by_size(arrays: Arrays, sizes: Mapping[int, int]) -> Iterator[Case]:
 
 
 def many(arrays: Arrays, *, starts: int = 1_000) -> list[Case]:
-    """Everyday lots chosen by chance: all in one question, and some of them one by one."""
+    """Everyday lots chosen by chance: all in one question, and each by itself."""
     lots = Random(23).sample(everyday := _everyday(arrays), min(starts, len(everyday)))
-    return [Case(MANY, (tuple(lots),), calls=3), Case(SINGLES, tuple((lot,) for lot in lots[:50]), calls=min(50, len(lots)))]
+    return [Case(MANY, (tuple(lots),), calls=3), Case(SINGLES, tuple((lot,) for lot in lots), calls=len(lots))]
 
 
 def shapes(arrays: Arrays, data: Path) -> Iterator[Case]:

@@ -1,4 +1,4 @@
-"""Where affected goods went: shipment lines, and the customers who got them."""
+"""Where affected goods went: shipment lines."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from msgspec import Struct
 
 from genealogy.statements import Statement
 from genealogy.store import Transaction
-from genealogy.trace.answer import Amount, Certainty, CustomerAnswer, ShipmentAnswer, amounts, quantity_text, sums
+from genealogy.trace.answer import Certainty, ShipmentAnswer, quantity_text
 from genealogy.trace.columns import Told, gaps, numbers
 from genealogy.trace.lots import Lot
 from genealogy.trace.times import UNKNOWN_FUTURE, UNKNOWN_PAST, to_text
 from genealogy.trace.units import Found
 from genealogy.trace.window import Window
-from genealogy.units import PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +86,6 @@ class Outgoing:
         for line in lines:
             if line.line_id not in self.lines:
                 self.lines[line.line_id], self.certainty[line.line_id] = line, certainty
-
-    def returned(self, lines: Iterable[Shipped]) -> list[Amount]:
-        """Sums of what was given back of these lines."""
-        return amounts(back for line in lines for back in self.returns.get(line.line_id, ())) if self.returns else []
 
     def tell(self, row: ForwardRow) -> None:
         """Take in what was given back, and the customers' names."""
@@ -170,33 +165,3 @@ def _returned(lines: Sequence[tuple[int | None, str | None]], unit: str | None) 
     returned = [quantity for quantity, its_unit in lines if its_unit in (unit, None)]
     known = [quantity for quantity in returned if quantity is not None]
     return quantity_text(sum(known) if len(known) == len(returned) else None)
-
-
-def entered(lines: Iterable[Shipped]) -> list[Amount]:
-    """Sums of what was entered, by the unit it was entered in."""
-    return sums((line.entered_quantity, line.entered_unit or PIECE) for line in lines)
-
-
-def caught(lines: Iterable[Shipped]) -> list[Amount]:
-    """Sums of the second measure; nothing when no line has one."""
-    return amounts((line.catch_quantity, line.catch_unit) for line in lines if line.catch_quantity is not None)
-
-
-def customer_rows(outgoing: Outgoing) -> list[CustomerAnswer]:
-    """One row per customer, by id."""
-    by_customer: dict[str, list[Shipped]] = defaultdict(list)
-    for line in outgoing.lines.values():
-        if line.customer_id is not None:
-            by_customer[line.customer_id].append(line)
-    return [
-        CustomerAnswer(
-            customer_id=customer,
-            name=outgoing.customers.get(customer),
-            orders=len({line.order_id for line in lines if line.order_id}),
-            shipped=amounts((line.quantity, line.unit) for line in lines),
-            returned=outgoing.returned(lines),
-            shipped_entered=entered(lines),
-            shipped_catch=caught(lines),
-        )
-        for customer, lines in sorted(by_customer.items())
-    ]

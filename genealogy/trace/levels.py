@@ -7,11 +7,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from msgspec import structs
-
-from genealogy.trace.answer import CustomerAnswer, LotAnswer, OrderAnswer, PlaceAnswer, ShipmentAnswer, StockAnswer, amounts, millionths, outstanding
-from genealogy.trace.forward import Outgoing, Shipped, caught, customer_rows, entered, shipment_rows
+from genealogy.trace.answer import CustomerAnswer, LotAnswer, OrderAnswer, PlaceAnswer, ShipmentAnswer, StockAnswer, amounts, millionths
+from genealogy.trace.forward import Outgoing, shipment_rows
 from genealogy.trace.lots import Lot, lot_rows
+from genealogy.trace.sent import by_order, customer_rows, order_rows
 from genealogy.trace.shares import Shares, told
 from genealogy.trace.units import Found
 
@@ -40,38 +39,6 @@ def levels_of(found: Found, lots: dict[str, Lot], outgoing: Outgoing, stock: lis
     return with_shares(plain, outgoing, shares)
 
 
-def order_rows(outgoing: Outgoing) -> list[OrderAnswer]:
-    """One row per order and customer, by id."""
-    alike: dict[tuple[object, ...], OrderAnswer] = {}
-    rows = []
-    for (order, customer), lines in sorted(_orders(outgoing).items(), key=lambda entry: (entry[0][0], entry[0][1] or "")):
-        line = lines[0]
-        if len(lines) > 1 or line.line_id in outgoing.returns:
-            rows.append(_order(order, customer, lines, outgoing))
-            continue
-        # Most orders are one line, and many lines tell the same quantities.
-        told = (line.quantity, line.unit, line.entered_quantity, line.entered_unit, line.catch_quantity, line.catch_unit)
-        like = alike.get(told)
-        if like is None:
-            alike[told] = like = _order(order, customer, lines, outgoing)
-        rows.append(structs.replace(like, order_id=order, customer_id=customer))
-    return rows
-
-
-def _order(order: str, customer: str | None, lines: list[Shipped], outgoing: Outgoing) -> OrderAnswer:
-    shipped = amounts((line.quantity, line.unit) for line in lines)
-    returned = outgoing.returned(lines)
-    return OrderAnswer(
-        order_id=order,
-        customer_id=customer,
-        shipped=shipped,
-        returned=returned,
-        outstanding=outstanding(shipped, returned),
-        shipped_entered=entered(lines),
-        shipped_catch=caught(lines),
-    )
-
-
 def place_rows(stock: Iterable[StockAnswer]) -> list[PlaceAnswer]:
     """One row per place, by id."""
     by_place = _grouped(stock, lambda row: row.location_id)
@@ -88,21 +55,16 @@ def with_shares(levels: Levels, outgoing: Outgoing, shares: Shares | None) -> Le
     lines = list(outgoing.lines.values())
     # Lines of voided and repeated documents may bear one id; the share holds for all of them.
     by_line = _grouped(lines, lambda line: (line.shipment_line_id or line.line_id, line.lot_key, line.hu_key))
-    by_customer, by_order = _grouped(lines, lambda line: line.customer_id), _orders(outgoing)
+    by_customer, of_orders = _grouped(lines, lambda line: line.customer_id), by_order(outgoing)
     by_place = _grouped(levels.on_hand, lambda row: row.location_id)
     return Levels(
         lots=told(levels.lots, shares.of_lot),
         shipments=told(levels.shipments, lambda row: shares.of_lines(by_line[row.shipment_line_id, row.lot_key, row.handling_unit], outgoing)),
         customers=told(levels.customers, lambda row: shares.of_lines(by_customer[row.customer_id], outgoing)),
-        orders=told(levels.orders, lambda row: shares.of_lines(by_order[row.order_id, row.customer_id], outgoing)),
+        orders=told(levels.orders, lambda row: shares.of_lines(of_orders[row.order_id, row.customer_id], outgoing)),
         on_hand=told(levels.on_hand, lambda row: shares.of_stock([row])),
         places=told(levels.places, lambda row: shares.of_stock(by_place[row.location_id])),
     )
-
-
-def _orders(outgoing: Outgoing) -> dict[tuple[str, str | None], list[Shipped]]:
-    found = _grouped(outgoing.lines.values(), lambda line: (line.order_id or "", line.customer_id))
-    return {key: lines for key, lines in found.items() if key[0]}
 
 
 def _grouped(things: Iterable[_T], key: Callable[[_T], _K]) -> dict[_K, list[_T]]:

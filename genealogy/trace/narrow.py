@@ -12,10 +12,11 @@ from typing import Protocol
 
 from genealogy.errors import BadInput
 from genealogy.trace.answer import Narrowed, SuspectShare
-from genealogy.trace.forward import Outgoing, customer_rows, shipment_rows
-from genealogy.trace.levels import Levels, order_rows, with_shares
+from genealogy.trace.forward import Outgoing, shipment_rows
+from genealogy.trace.levels import Levels, with_shares
 from genealogy.trace.lots import Lot
 from genealogy.trace.question import Question
+from genealogy.trace.sent import customer_rows, order_rows
 from genealogy.trace.shares import Shares
 from genealogy.trace.times import to_micros, to_text
 

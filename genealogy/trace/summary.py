@@ -9,8 +9,9 @@ from time import perf_counter
 from genealogy.statements import Statement
 from genealogy.store import Store, Transaction
 from genealogy.trace.answer import Amount, CustomerAnswer, SummaryAnswer, Timing, amounts
-from genealogy.trace.forward import customer_rows, read_outgoing
+from genealogy.trace.forward import read_outgoing
 from genealogy.trace.question import Question
+from genealogy.trace.sent import customer_rows
 from genealogy.trace.start import locate
 from genealogy.trace.units import find
 from genealogy.trace.walk import FEW, Walker
