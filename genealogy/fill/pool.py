@@ -7,7 +7,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -55,5 +57,13 @@ def own_part() -> str:
 def _begin(given: Any) -> None:
     global _shared  # noqa: PLW0603 - one a process, set once
     _shared = given
+    if parent := parent_process():
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
     # Millions of objects and no rings: looking for them would take a third of the time.
     gc.set_threshold(200_000, 50, 50)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """Be gone when whoever began the fill is: killed, it tells nobody, and its processes would wait for work for ever."""
+    parent.join()
+    os._exit(1)
