@@ -173,6 +173,7 @@ class Embedded:
         """Stop the server and remove all its data; jars stay."""
         with self._locked():
             self._stop()
+            self._end_left_over()
             with named(f"{self.layout.neo4j} can't be removed", folder=self.layout.home):
                 if self.layout.neo4j.exists():
                     shutil.rmtree(self.layout.neo4j)
@@ -202,11 +203,14 @@ class Embedded:
 
     def _settle(self) -> None:
         """End what a command that was killed left running on the database, and bring back what it had put aside; no server runs now."""
+        self._end_left_over()
+        with named(f"{self.layout.data} can't be put in order", folder=self.layout.home):
+            self._exchange.settle()
+
+    def _end_left_over(self) -> None:
         left = process.find(self.layout.admin_marker, 0)
         if left:
             process.stop(left)
-        with named(f"{self.layout.data} can't be put in order", folder=self.layout.home):
-            self._exchange.settle()
 
     def _launch(self, runtime: java.Java, arguments: Path, known: State) -> Target:
         with named(f"{self.layout.conf} can't be written", folder=self.layout.home):
