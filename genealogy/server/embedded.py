@@ -62,7 +62,7 @@ class Embedded:
     def __init__(self, settings: Settings, *, progress: jars.Progress | None = None) -> None:
         self.settings = settings
         self.layout = layout.Layout(settings.home.expanduser().absolute())
-        self._exchange = Exchange(self.layout.data)
+        self._exchange = Exchange(self.layout.database(), self.layout.exchange)
         self._progress = progress
 
     def start(self) -> Target:
@@ -103,11 +103,11 @@ class Embedded:
 
     def store_bytes(self) -> int:
         """Size of the graph on disk, without the log of its transactions; 0 when there is none."""
-        return sum(file.stat().st_size for file in self._store().rglob("*") if file.is_file())
+        return sum(file.stat().st_size for file in self.layout.database()[0].rglob("*") if file.is_file())
 
     def has_data(self) -> bool:
         """Whether there is a database in this home."""
-        return self._store().is_dir()
+        return self.layout.database()[0].is_dir()
 
     def dump(self, file: Path) -> None:
         """Write the whole database to one file; the server is stopped meanwhile, and started again if it ran.
@@ -159,15 +159,15 @@ class Embedded:
         Raises:
             ServerFault: There is no room, or the files don't fit together; the database is as it was.
         """
-        beside = [self.layout.data / kind / _BESIDE for kind in ("databases", "transactions")]
+        beside = self.layout.database(_BESIDE)
         failed = named("The import files can't be imported", needed=NEEDED, folder=self.layout.data)
         with self._paused(), failed:
             for place in beside:
                 shutil.rmtree(place, ignore_errors=True)
             self._admin("database", "import", "full", _BESIDE, *options, heap=self.settings.heap)
             with self._exchange.under_way():
-                for place in beside:
-                    place.replace(place.with_name("neo4j"))
+                for made, place in zip(beside, self.layout.database(), strict=True):
+                    made.replace(place)
 
     def reset(self) -> None:
         """Stop the server and remove all its data; jars stay."""
@@ -281,15 +281,12 @@ class Embedded:
             with named(f"{self.layout.password} can't be read", folder=self.layout.conf):
                 password = self.layout.password.read_text(encoding="utf-8")
             return msgspec.structs.replace(known, password=password) if known else State(password=password, version=jars.version())
-        if (self.layout.data / "databases" / "system").exists() and not known:
+        if self.layout.database("system")[0].exists() and not known:
             raise ServerFault(
                 f"The password of the database in {self.layout.home} is lost: neither {self.layout.state.name} nor {self.layout.password} is there.",
                 cure="Put one of them back from a backup, or `genealogy db reset` and load again.",
             )
         return known or State(password=state.new_password(), version=jars.version())
-
-    def _store(self) -> Path:
-        return self.layout.data / "databases" / "neo4j"
 
     def _say(self, what: str, done: int) -> None:
         if self._progress:

@@ -6,40 +6,38 @@ A note tells that an exchange is under way and what there was before it. Removin
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from genealogy.server.state import write_private
 
-_KINDS = ("databases", "transactions")
-
 
 class Exchange:
-    """The places of one database.
+    """The folders of one database.
 
     Args:
-        data: Neo4j's data folder.
-        name: The database's name.
+        places: The folders.
+        note: The file of the note.
     """
 
-    def __init__(self, data: Path, name: str = "neo4j") -> None:
-        self._places = {kind: data / kind / name for kind in _KINDS}
-        self._note = data / f"{name}.exchange"
+    def __init__(self, places: Sequence[Path], note: Path) -> None:
+        self._places = places
+        self._note = note
 
     def settle(self) -> None:
         """Bring the old database back if an exchange was broken off; to be called while no server runs, before anything looks at the database."""
         if self._note.exists():
-            there = self._note.read_text(encoding="utf-8").split()
-            for kind, place in self._places.items():
+            there = self._note.read_text(encoding="utf-8").splitlines()
+            for place in self._places:
                 kept = _aside(place)
                 # What was there and isn't aside has not been moved yet.
-                if (kept.exists() or kind not in there) and place.exists():
+                if (kept.exists() or place.parent.name not in there) and place.exists():
                     shutil.rmtree(place)
                 if kept.exists():
                     kept.replace(place)
             self._note.unlink()
-        for place in self._places.values():
+        for place in self._places:
             shutil.rmtree(_aside(place), ignore_errors=True)
         for unfinished in self._note.parent.glob(f"{self._note.name}.*"):
             unfinished.unlink()
@@ -49,11 +47,11 @@ class Exchange:
         """Put the new database in place within the block; when it fails, the old one is back."""
         self.settle()
         self._note.parent.mkdir(parents=True, exist_ok=True)
-        write_private(self._note, " ".join(kind for kind, place in self._places.items() if place.exists()).encode())
+        there = [place for place in self._places if place.exists()]
+        write_private(self._note, "\n".join(place.parent.name for place in there).encode())
         try:
-            for place in self._places.values():
-                if place.exists():
-                    place.replace(_aside(place))
+            for place in there:
+                place.replace(_aside(place))
             yield
         except BaseException:
             self.settle()

@@ -58,6 +58,15 @@ class Layout:
         return self.neo4j / "logs" / "console.log"
 
     @property
+    def exchange(self) -> Path:
+        """The note that one database is taking another's place."""
+        return self.data / "neo4j.exchange"
+
+    def database(self, name: str = "neo4j") -> tuple[Path, Path]:
+        """Where a database lies: its graph, and the log of its transactions."""
+        return self.data / "databases" / name, self.data / "transactions" / name
+
+    @property
     def password(self) -> Path:
         """The password, beside the data it opens, should the state file be lost."""
         return self.conf / "password"

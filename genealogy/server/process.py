@@ -74,19 +74,23 @@ def stop(process: psutil.Process, seconds: float = STOP_SECONDS) -> bool:
 
     Returns:
         Whether it ended by itself.
+
+    Raises:
+        ServerFault: It doesn't even end when it is killed.
     """
     try:
         process.terminate()
-        if _ended(process, seconds):
+        if ended(process, seconds):
             return True
         process.kill()
     except psutil.NoSuchProcess:
         return True
-    _ended(process, seconds)
+    if not ended(process):
+        raise ServerFault(f"Process {process.pid} of the embedded Neo4j can't be ended.", cure="Its disk may hang: look at it, or restart the machine.")
     return False
 
 
-def _ended(process: psutil.Process, seconds: float) -> bool:
+def ended(process: psutil.Process, seconds: float = STOP_SECONDS) -> bool:
     """Whether a process ends in time; one whose parent has yet to hear of it has ended."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from genealogy.trace.answer import CustomerAnswer, LotAnswer, OrderAnswer, PlaceAnswer, ShipmentAnswer, StockAnswer, amounts, millionths
 from genealogy.trace.forward import Outgoing, shipment_rows
 from genealogy.trace.lots import Lot, lot_rows
-from genealogy.trace.sent import by_order, customer_rows, order_rows
+from genealogy.trace.sent import by_customer, by_order, customer_rows, order_rows
 from genealogy.trace.shares import Shares, told
 from genealogy.trace.units import Found
 
@@ -52,15 +52,14 @@ def with_shares(levels: Levels, outgoing: Outgoing, shares: Shares | None) -> Le
     """The same rows with their shares, where shares are given."""
     if shares is None:
         return levels
-    lines = list(outgoing.lines.values())
     # Lines of voided and repeated documents may bear one id; the share holds for all of them.
-    by_line = _grouped(lines, lambda line: (line.shipment_line_id or line.line_id, line.lot_key, line.hu_key))
-    by_customer, of_orders = _grouped(lines, lambda line: line.customer_id), by_order(outgoing)
+    by_line = _grouped(outgoing.lines.values(), lambda line: (line.shipment_line_id or line.line_id, line.lot_key, line.hu_key))
+    of_customers, of_orders = by_customer(outgoing), by_order(outgoing)
     by_place = _grouped(levels.on_hand, lambda row: row.location_id)
     return Levels(
         lots=told(levels.lots, shares.of_lot),
         shipments=told(levels.shipments, lambda row: shares.of_lines(by_line[row.shipment_line_id, row.lot_key, row.handling_unit], outgoing)),
-        customers=told(levels.customers, lambda row: shares.of_lines(by_customer[row.customer_id], outgoing)),
+        customers=told(levels.customers, lambda row: shares.of_lines(of_customers[row.customer_id], outgoing)),
         orders=told(levels.orders, lambda row: shares.of_lines(of_orders[row.order_id, row.customer_id], outgoing)),
         on_hand=told(levels.on_hand, lambda row: shares.of_stock([row])),
         places=told(levels.places, lambda row: shares.of_stock(by_place[row.location_id])),

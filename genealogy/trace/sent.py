@@ -49,10 +49,6 @@ class _Adder:
 
 def customer_rows(outgoing: Outgoing) -> list[CustomerAnswer]:
     """One row per customer, by id."""
-    by_customer: dict[str, list[Shipped]] = defaultdict(list)
-    for line in outgoing.lines.values():
-        if line.customer_id is not None:
-            by_customer[line.customer_id].append(line)
     adder = _Adder(outgoing)
     return [
         CustomerAnswer(
@@ -64,7 +60,7 @@ def customer_rows(outgoing: Outgoing) -> list[CustomerAnswer]:
             shipped_entered=sent.entered,
             shipped_catch=sent.caught,
         )
-        for customer, lines in sorted(by_customer.items())
+        for customer, lines in sorted(by_customer(outgoing).items())
     ]
 
 
@@ -83,6 +79,15 @@ def order_rows(outgoing: Outgoing) -> list[OrderAnswer]:
         )
         for (order, customer), lines in sorted(by_order(outgoing).items(), key=lambda entry: (entry[0][0], entry[0][1] or ""))
     ]
+
+
+def by_customer(outgoing: Outgoing) -> dict[str, list[Shipped]]:
+    """The lines that name a customer, by customer."""
+    found: dict[str, list[Shipped]] = defaultdict(list)
+    for line in outgoing.lines.values():
+        if line.customer_id is not None:
+            found[line.customer_id].append(line)
+    return found
 
 
 def by_order(outgoing: Outgoing) -> dict[tuple[str, str | None], list[Shipped]]:

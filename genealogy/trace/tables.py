@@ -41,7 +41,6 @@ LISTS: dict[str, type[Struct]] = {
     "suppliers": SupplierAnswer,
     "supplier_lots": SupplierLotAnswer,
 }
-_PRICE = ("kind", "minutes", "customers_more", "shipment_lines_more", "orders_more", "customers", "not_widened")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -79,7 +78,8 @@ def _summary(answer: TraceAnswer, path: Path) -> Path:
     pairs += [("at", answer.at), ("known_at", answer.known_at), ("complete", answer.complete)]
     pairs += [*msgspec.to_builtins(answer.counts).items(), *report.items(), *((f"watermark_{name}", value) for name, value in mark.items())]
     if answer.widened:
-        pairs += [(f"widened_{name}", getattr(answer.widened, name)) for name in _PRICE]
+        price = msgspec.structs.asdict(answer.widened)
+        pairs += [(f"widened_{name}", value) for name, value in price.items() if name not in ("faces", "lots")]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("name", "value"))

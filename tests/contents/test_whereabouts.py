@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from api.cli import make_app
+from genealogy import events as ev
 from genealogy.contents import exposure, whereabouts
 from genealogy.contents.text import tell_exposure, tell_whereabouts
 from genealogy.errors import BadInput
@@ -95,7 +97,7 @@ def test_a_lot_in_a_tote_is_not_exposed_to_what_was_in_it_before(diary: Diary) -
     assert {row[0] for row in exposed(diary, "hu:TOTE")} == {"OLD", "NEW"}
 
 
-def test_the_commands(diary: Diary, neo4j_target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands(diary: Diary, neo4j_target: Target, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name, value in (("NEO4J_URI", neo4j_target.uri), ("NEO4J_USER", neo4j_target.user), ("NEO4J_PASSWORD", neo4j_target.password)):
         monkeypatch.setenv(name, value)
     sent = diary.received(1, "A:5@H1", "R1")
@@ -110,10 +112,13 @@ def test_the_commands(diary: Diary, neo4j_target: Target, monkeypatch: pytest.Mo
     assert json.loads(run("contents", "location:DOCK", "--from", "2026-03-01", "--json")[1])["from"] == "2026-03-01T00:00:00Z"
     assert json.loads(run("whereabouts", "hu:H1", "--at", "2026-03-01", "--json")[1])["places"][0]["location_id"] == "DOCK"
     assert "not genealogy" in run("exposure", "lot:A")[1]
-    diary.shipped(2, "A:1@H1", "L1")
+    shipped = diary.shipped(2, "A:1@H1", "L1")
     status, text = run("trace", "forward", "lot:A", "--widen", "pick-face", "30")
     assert (status, "within 30 minutes, at 1 pick face: 1 more lot, 0 more customers" in text) == (0, True)
     assert json.loads(run("trace", "forward", "lot:A", "--widen", "pick-face", "30", "--json")[1])["widened"]["lots"][0]["lot_number"] == "B"
+    (tmp_path / "assumed").write_text(ev.encode(ev.EventVoided(event_id="what-if|void|1", source="what-if", voids=(shipped,))), encoding="utf-8")
+    found = json.loads(run("trace", "forward", "lot:A", "--widen", "pick-face", "30", "--assume", str(tmp_path / "assumed"), "--json")[1])
+    assert (found["assumed"], found["widened"]["lots"]) == (1, [])
     with pytest.raises(BadInput, match="--widen takes pick-face"):
         CliRunner().invoke(make_app(), ["trace", "forward", "lot:A", "--widen", "aisle", "30"], catch_exceptions=False)
     diary.conflict(sent, "A:7@H1")

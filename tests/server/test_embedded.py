@@ -200,6 +200,7 @@ def test_a_restore_that_is_killed_leaves_the_old_database(engine: Embedded, tmp_
     with subprocess.Popen(command, start_new_session=True) as restorer:
         # Neo4j's own loading goes on without whoever began it.
         while not (left := process.find(engine.layout.admin_marker, 0)):
+            assert restorer.poll() is None
             time.sleep(0.01)
         restorer.kill()
     assert _lots(engine.start()) == ["M1", "M2"]
@@ -267,6 +268,14 @@ def test_stop_kills_what_does_not_end(tmp_path: Path) -> None:
         time.sleep(0.01)
     assert process.stop(psutil.Process(child.pid), seconds=0.2) is False
     assert not psutil.pid_exists(child.pid)
+
+
+def test_what_can_not_be_ended_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = process.spawn([sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "console.log")
+    monkeypatch.setattr(process, "ended", lambda *_: False)
+    with pytest.raises(ServerFault, match=f"{child.pid} .* can't be ended"):
+        process.stop(psutil.Process(child.pid))
+    child.wait()
 
 
 def _until_gone(pid: int) -> None:

@@ -13,10 +13,15 @@ from genealogy.server.exchange import Exchange
 
 _KILLED = 9
 _MOST_STEPS = 60
+_KINDS = ("databases", "transactions")
+
+
+def _exchange(data: Path) -> Exchange:
+    return Exchange([data / kind / "neo4j" for kind in _KINDS], data / "note")
 
 
 def _made(data: Path, *kinds: str) -> None:
-    for kind in ("databases", "transactions"):
+    for kind in _KINDS:
         (data / kind).mkdir(parents=True)
     for kind in kinds:
         (data / kind / "neo4j").mkdir()
@@ -33,8 +38,8 @@ def _exchanged(data: Path, steps: int) -> int:
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     _count(steps)
-    with Exchange(data).under_way():
-        for kind in ("databases", "transactions"):
+    with _exchange(data).under_way():
+        for kind in _KINDS:
             place = data / kind / "neo4j"
             place.mkdir()
             (place / "file").write_text("new")
@@ -60,16 +65,16 @@ def _count(steps: int) -> None:
         setattr(os, name, counted(getattr(os, name)))
 
 
-@pytest.mark.parametrize("kinds", [("databases", "transactions"), ("databases",), ()])
+@pytest.mark.parametrize("kinds", [_KINDS, ("databases",), ()])
 def test_killed_at_any_step(tmp_path: Path, kinds: tuple[str, ...]) -> None:
-    new = {f"{kind}/neo4j/{name}": "new" for kind in ("databases", "transactions") for name in ("file", "more")}
+    new = {f"{kind}/neo4j/{name}": "new" for kind in _KINDS for name in ("file", "more")}
     old = {f"{kind}/neo4j/file": "old" for kind in kinds}
     found = []
     for steps in range(_MOST_STEPS):
         data = tmp_path / str(steps)
         _made(data, *kinds)
         ended = _exchanged(data, steps)
-        Exchange(data).settle()
+        _exchange(data).settle()
         found.append(_told(data))
         assert found[-1] in (old, new), steps
         if not ended:
@@ -84,17 +89,17 @@ def test_killed_at_any_step(tmp_path: Path, kinds: tuple[str, ...]) -> None:
 def test_killed_again_while_it_is_put_in_order(tmp_path: Path) -> None:
     for steps in range(4, 12):
         data = tmp_path / str(steps)
-        _made(data, "databases", "transactions")
+        _made(data, *_KINDS)
         assert _exchanged(data, steps) == _KILLED
         for more in range(6):
             # Each begins with putting in order what the one before left.
             _exchanged(data, more)
-        Exchange(data).settle()
-        assert _told(data) == {f"{kind}/neo4j/file": "old" for kind in ("databases", "transactions")}
+        _exchange(data).settle()
+        assert _told(data) == {f"{kind}/neo4j/file": "old" for kind in _KINDS}
 
 
 def test_what_fails_in_the_block_leaves_the_old_one(tmp_path: Path) -> None:
-    _made(tmp_path, "databases", "transactions")
+    _made(tmp_path, *_KINDS)
     before = _told(tmp_path)
     with pytest.raises(FileExistsError):
         _fail(tmp_path)
@@ -102,6 +107,6 @@ def test_what_fails_in_the_block_leaves_the_old_one(tmp_path: Path) -> None:
 
 
 def _fail(data: Path) -> None:
-    with Exchange(data).under_way():
+    with _exchange(data).under_way():
         for _ in range(2):
             (data / "databases" / "neo4j").mkdir()
